@@ -1,0 +1,34 @@
+"""Follows what other processes write to the journal and rings this process's bells with it.
+
+Own facts come by again and are heard twice, which every reader is made for.
+"""
+
+from config.database import Bell
+from config.ground import Ground
+
+
+class Following:
+    """A cursor of this process's own, in memory: it starts at the end and reads on at every ring."""
+
+    def __init__(self, ground: Ground, *, but: Bell) -> None:
+        """`but` is the bell that rings the others, which would otherwise answer each other for ever."""
+        self._ground = ground
+        self._but = but
+        self._seq = 0
+
+    async def start(self) -> None:
+        """Begin after the newest fact."""
+        async with self._ground.database.transaction() as session:
+            self._seq = await self._ground.journal.last_seq(session)
+
+    async def catch_up(self) -> None:
+        """Hand every fact since the last time to the bells of this process, in order."""
+        while True:
+            async with self._ground.database.transaction() as session:
+                page = await self._ground.journal.read(session, after=self._seq)
+            if not page:
+                return
+            for bell in self._ground.database.bells:
+                if bell != self._but:
+                    bell(page)
+            self._seq = page[-1].seq or self._seq

@@ -1,0 +1,146 @@
+"""The journal: append-only facts, written in the caller's transaction, read in order by cursors.
+
+The tables are the truth; the journal is the evidence and the way to react. A reader may see a fact
+twice and is idempotent by fact id. Nobody polls: a commit rings the readers of this process.
+"""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import BigInteger, Identity, Index, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from config.database import RECORDED, run
+from config.facts import Fact, FactTypes, decode, encode
+from config.ids import Ids
+from config.tables import Base
+
+PAGE_ROWS = 1000
+"""How many facts one read takes at most."""
+
+
+class JournalRow(Base):
+    """One fact as stored; `xid` is its transaction, so that a reader never passes one still open."""
+
+    __tablename__ = "journal"
+    __table_args__ = (Index("ix_journal_subject_seq", "subject", "seq"),)
+
+    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    at: Mapped[datetime]
+    name: Mapped[str]
+    actor: Mapped[str]
+    subject: Mapped[UUID | None]
+    body: Mapped[dict[str, Any]]
+    xid: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
+
+
+APPEND: LiteralString = """
+    INSERT INTO journal (id, at, name, actor, subject, body)
+    SELECT id, at, name, actor, subject, body
+      FROM unnest(%(ids)s::uuid[], %(ats)s::timestamptz[], %(names)s::text[], %(actors)s::text[],
+                  %(subjects)s::uuid[], %(bodies)s::jsonb[]) WITH ORDINALITY
+           AS given (id, at, name, actor, subject, body, place)
+     ORDER BY place
+"""
+
+
+class JournalReader(Base):
+    """How far a named reader has come."""
+
+    __tablename__ = "journal_readers"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fact with its place in the journal; `seq` is None until it has been read back by a cursor."""
+
+    id: UUID
+    fact: Fact
+    seq: int | None = None
+
+
+class Journal:
+    """Appends and reads facts; knows the fact types of all packages."""
+
+    def __init__(self, ids: Ids, types: FactTypes) -> None:
+        self._ids = ids
+        self._types = types
+
+    async def append(self, session: AsyncSession, *facts: Fact) -> None:
+        """Write facts in the caller's transaction, in the given order; readers get them after the commit."""
+        if not facts:
+            return
+        recorded = [Recorded(self._ids.new(), fact) for fact in facts]
+        for fact in facts:
+            assert type(fact).__name__ in self._types, f"{type(fact).__name__} is in no FACTS tuple"
+        values = {
+            "ids": [item.id for item in recorded],
+            "ats": [fact.at for fact in facts],
+            "names": [type(fact).__name__ for fact in facts],
+            "actors": [fact.actor for fact in facts],
+            "subjects": [fact.subject for fact in facts],
+            "bodies": [Jsonb(encode(fact)) for fact in facts],
+        }
+        await run(session, APPEND, values)
+        session.info.setdefault(RECORDED, []).extend(recorded)
+
+    async def read(
+        self, session: AsyncSession, *, after: int, kinds: Sequence[type[Fact]] = (), limit: int = PAGE_ROWS
+    ) -> Sequence[Recorded]:
+        """Read facts after a cursor in order, leaving out those that an open transaction may precede."""
+        settled = text("xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        query = select(JournalRow).where(JournalRow.seq > after, settled).order_by(JournalRow.seq).limit(limit)
+        if kinds:
+            query = query.where(JournalRow.name.in_([kind.__name__ for kind in kinds]))
+        return [self._recorded(row) for row in (await session.scalars(query)).all()]
+
+    async def read_about(self, session: AsyncSession, subject: UUID, *, limit: int = PAGE_ROWS) -> Sequence[Recorded]:
+        """Read the facts found under one subject, oldest first."""
+        query = select(JournalRow).where(JournalRow.subject == subject).order_by(JournalRow.seq).limit(limit)
+        return [self._recorded(row) for row in (await session.scalars(query)).all()]
+
+    async def cursor(self, session: AsyncSession, reader: str) -> int:
+        """Return how far a reader has come; 0 for a new one."""
+        found = await session.scalar(select(JournalReader.seq).where(JournalReader.name == reader))
+        return found or 0
+
+    async def move_cursor(self, session: AsyncSession, reader: str, seq: int) -> None:
+        """Remember how far a reader has come."""
+        row = upsert(JournalReader).values(name=reader, seq=seq)
+        await session.execute(row.on_conflict_do_update(index_elements=["name"], set_={"seq": seq}))
+
+    async def last_seq(self, session: AsyncSession) -> int:
+        """Return the number of the newest fact; 0 for an empty journal."""
+        return await session.scalar(select(JournalRow.seq).order_by(JournalRow.seq.desc()).limit(1)) or 0
+
+    async def last_at(self, session: AsyncSession) -> datetime | None:
+        """Return the instant of the newest fact, or None for an empty journal."""
+        return await session.scalar(select(JournalRow.at).order_by(JournalRow.seq.desc()).limit(1))
+
+    async def fingerprint(self, session: AsyncSession) -> str:
+        """Hash all facts in order (SHA-256, hex): one seed and one code give one fingerprint."""
+        digest = hashlib.sha256()
+        async for row in self._all_rows(session):
+            line = [row.name, row.at.isoformat(), row.actor, str(row.subject), row.body]
+            digest.update(json.dumps(line, sort_keys=True, ensure_ascii=False).encode())
+        return digest.hexdigest()
+
+    async def _all_rows(self, session: AsyncSession) -> AsyncIterator[JournalRow]:
+        query = select(JournalRow).order_by(JournalRow.seq).execution_options(yield_per=PAGE_ROWS)
+        async for row in await session.stream_scalars(query):
+            yield row
+
+    def _recorded(self, row: JournalRow) -> Recorded:
+        return Recorded(row.id, decode(self._types[row.name], row.at, row.actor, row.body), row.seq)
