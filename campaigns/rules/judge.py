@@ -1,0 +1,149 @@
+"""Judge one contact by all rules at once, and find the first instant at which all of them permit.
+
+Any denial denies; none is skipped, so the strictest wins and a further rule can only take away. Which rules are
+handed in (law, house, creditor, campaign) is the caller's matter. A kind of rule is one file and one line here.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from campaigns.rules.case import Case
+from campaigns.rules.consent import check_consent_required, check_opt_out, read_consent_required, read_opt_out
+from campaigns.rules.fields import Fields
+from campaigns.rules.frequency import check_frequency, read_attempt_cap, read_cooldown_after, read_min_gap
+from campaigns.rules.hours import check_allowed_hours, check_stated_times, read_allowed_hours, read_stated_times
+from campaigns.rules.prohibitions import (
+    check_block_flag,
+    check_media_refused,
+    check_number_fact_block,
+    check_place_block,
+    check_third_party_contact,
+    read_block_flag,
+    read_media_refused,
+    read_number_fact_block,
+    read_place_block,
+    read_third_party_contact,
+)
+from campaigns.rules.proposal import PastContact, Person, Proposal
+from campaigns.rules.rule import Rule, matching_rules, shape_of
+from campaigns.rules.sentences import sentence
+from campaigns.rules.verdict import Denial, NextKind, Reason, Verdict
+from campaigns.rules.windows import HORIZON_DAYS
+
+
+class Kind(NamedTuple):
+    """`read` compiles a row's params or raises BadInput; `check(terms, case, at)` answers with a Denial or None."""
+
+    read: Callable[[Fields], Any]
+    check: Callable[[Any, Case, datetime], Denial | None]
+
+
+KINDS = {
+    "allowed_hours": Kind(read_allowed_hours, check_allowed_hours),
+    "stated_times": Kind(read_stated_times, check_stated_times),
+    "attempt_cap": Kind(read_attempt_cap, check_frequency),
+    "cooldown_after": Kind(read_cooldown_after, check_frequency),
+    "min_gap": Kind(read_min_gap, check_frequency),
+    "block_flag": Kind(read_block_flag, check_block_flag),
+    "media_refused": Kind(read_media_refused, check_media_refused),
+    "place_block": Kind(read_place_block, check_place_block),
+    "number_fact_block": Kind(read_number_fact_block, check_number_fact_block),
+    "third_party_contact": Kind(read_third_party_contact, check_third_party_contact),
+    "opt_out": Kind(read_opt_out, check_opt_out),
+    "consent_required": Kind(read_consent_required, check_consent_required),
+}
+
+TIME_OF_DAY = frozenset({"outside_hours", "stated_time"})
+
+
+def judge(proposal: Proposal, person: Person, history: Sequence[PastContact], rules: tuple[Rule, ...]) -> Verdict:
+    """Return the verdict on a contact that would start at `proposal.at`.
+
+    `history` is every earlier contact with the person, on any number, debt, channel or campaign, in any order,
+    pending ones included. `rules` come from `Rulebook.rules_for` and `campaign_rules`; keep the tuple's elements
+    between calls, their filters are remembered. The next instant is looked for only on a refusal, at most
+    HORIZON_DAYS beyond the last hold or count. Pure: the same arguments give the same verdict.
+    """
+    at = proposal.at
+    case = Case(proposal, person, history)
+    matching = matching_rules(rules, shape_of(proposal))
+    versions = tuple(rule.version for rule in matching if rule.is_in_force(at))
+    denials = _denials(matching, case, at)
+    if not denials:
+        return Verdict(True, at, (), at, "now", versions)  # noqa: FBT003 - the verdict itself
+    next_kind, next_at = _next_allowed(matching, case, at, [denial for _, denial in denials])
+    return Verdict(
+        allowed=False,
+        at=at,
+        reasons=tuple(_reason(rule, denial) for rule, denial in denials),
+        next_allowed_at=next_at,
+        next_kind=next_kind,
+        rule_versions=versions,
+    )
+
+
+def first_denial(
+    proposal: Proposal, person: Person, history: Sequence[PastContact], rules: tuple[Rule, ...], *, at: datetime
+) -> Rule | None:
+    """Return the rule that would be reported at `at`, None when all permit: the cheap form, for counting many."""
+    case = Case(proposal, person, history)
+    for rule in matching_rules(rules, shape_of(proposal)):
+        if rule.is_in_force(at) and KINDS[rule.kind].check(rule.terms, case, at) is not None:
+            return rule
+    return None
+
+
+def _denials(rules: tuple[Rule, ...], case: Case, at: datetime) -> list[tuple[Rule, Denial]]:
+    found = []
+    for rule in rules:
+        if rule.is_in_force(at):
+            denial = KINDS[rule.kind].check(rule.terms, case, at)
+            if denial is not None:
+                found.append((rule, _ending_with(rule, denial)))
+    return found
+
+
+def _ending_with(rule: Rule, denial: Denial) -> Denial:
+    """A denial ends at the latest with its rule."""
+    if rule.effective_to is None:
+        return denial
+    end = datetime.combine(rule.effective_to, time(), UTC) + timedelta(days=1)
+    if denial.until is not None and denial.until <= end:
+        return denial
+    return Denial(denial.code, end, "time", denial.params)
+
+
+def _next_allowed(
+    rules: tuple[Rule, ...], case: Case, at: datetime, denials: list[Denial]
+) -> tuple[NextKind, datetime | None]:
+    """Move to the latest opening of the denying rules until none denies.
+
+    No rule permits before its own `until`, so the latest of them is a lower bound and nothing is passed over. The
+    horizon runs from the end of the last hold or count: a moratorium of half a year has an end all the same.
+    """
+    last = at + timedelta(days=HORIZON_DAYS)
+    while denials:
+        ends = [denial.until for denial in denials if denial.until is not None and denial.code not in TIME_OF_DAY]
+        last = max([last, *(end + timedelta(days=HORIZON_DAYS) for end in ends)])
+        if any(denial.until is None and denial.lifted_by != "time" for denial in denials):
+            return "on_new_fact", None
+        openings = [denial.until for denial in denials if denial.until is not None]
+        if len(openings) < len(denials) or max(openings) > last:
+            return "nothing_possible", None
+        assert max(openings) > at, "a denial must end after it begins"
+        at = max(openings)
+        denials = [denial for _, denial in _denials(rules, case, at)]
+    return "at", at
+
+
+def _reason(rule: Rule, denial: Denial) -> Reason:
+    return Reason(
+        rule_id=rule.id,
+        rank=rule.rank,
+        code=denial.code,
+        sentence=sentence(denial.code, denial.params, language="en"),
+        until=denial.until,
+        lifted_by=denial.lifted_by,
+        params=denial.params,
+    )
