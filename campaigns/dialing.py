@@ -1,0 +1,270 @@
+"""Runs the live floor: takes facts and inputs one by one, steps, and carries the commands out.
+
+The only task that holds the floor. It reserves through the gate and places through the voice door; whatever
+waits for the provider is done by the hands, so that a slow provider never stops the floor.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+import structlog
+
+from campaigns.agents import Agent, AgentState, Signal
+from campaigns.assigning import assign, record_moves
+from campaigns.books import Books
+from campaigns.campaigns import Campaign
+from campaigns.closing import close_call, take_back
+from campaigns.drawing import Drawing, order_of
+from campaigns.floor.commands import (
+    Abandon,
+    AgentMoved,
+    Command,
+    Connect,
+    HangUp,
+    OfferCase,
+    OutcomeMissing,
+    Place,
+    Reserve,
+    Withdraw,
+)
+from campaigns.floor.inputs import (
+    AgentSignalled,
+    CaseOffered,
+    Input,
+    LineDropped,
+    LineReserved,
+    ReservingEnded,
+    Ticked,
+)
+from campaigns.floor.settlement import next_deadline
+from campaigns.floor.state import Floor, Line
+from campaigns.floor.step import step
+from campaigns.pace_chart import PaceChart
+from campaigns.reserving import Refused, Reserved
+from campaigns.wrapping_up import record_missing
+from config.errors import Conflict, NotFound, Refusal
+from config.facts import Fact
+from config.ground import Ground
+from telephony.calling import Calling
+from telephony.calls import Call
+from telephony.facts import CallAnswered, CallEnded
+from telephony.placing import Permit, place
+from telephony.providers import VoiceProvider
+
+log = structlog.get_logger()
+
+HANDS = 8
+"""Provider acts under way at once; one per slow answer, so a stuck provider holds few of them up."""
+MOST_WAITING = 50_000
+"""Inputs kept while the floor is busy; more than any floor makes in a minute, so a full queue is a fault."""
+WITHOUT_LEASE = timedelta(seconds=1)
+"""How long nothing is started when another process holds the lease, until the next look."""
+PREVIEW_TIME = timedelta(seconds=60)
+
+Act = Callable[[], Awaitable[None]]
+
+
+class Dialing:
+    """The live floor of this process and everything it does; `epoch` is that of the lease it holds, 0 without."""
+
+    def __init__(self, ground: Ground, books: Books, voice: VoiceProvider) -> None:
+        self._ground = ground
+        self._books = books
+        self.floor = Floor()
+        self.epoch = 0
+        self.campaigns: dict[UUID, Campaign] = {}
+        self.calling = Calling(ground, voice, self.put, partial(close_call, ground, books, self.campaigns))
+        self.names: dict[UUID, str] = {}
+        self._drawing = Drawing(ground, books, provider=voice.name)
+        self.chart = PaceChart()
+        self._voice = voice
+        self._permits: dict[UUID, Permit] = {}
+        self._inputs: asyncio.Queue[tuple[Input | Fact, asyncio.Future[None] | None]] = asyncio.Queue(MOST_WAITING)
+        self._acts: asyncio.Queue[Act] = asyncio.Queue(MOST_WAITING)
+
+    # ---------------------------------------------------------------------------------------------- ways in
+
+    def put(self, what: Input | Fact) -> None:
+        """Hand an input or a fact to the floor."""
+        self._inputs.put_nowait((what, None))
+
+    async def ask(self, what: Input) -> None:
+        """Hand an input over and wait until it is done.
+
+        Raises:
+            Refusal: the floor refused it.
+        """
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._inputs.put_nowait((what, done))
+        async with asyncio.timeout(self._ground.settings.provider_deadline_s):
+            await done
+
+    def agent(self, agent_id: UUID) -> Agent:
+        """Return one agent as the floor sees them now.
+
+        Raises:
+            NotFound: the person takes no calls.
+        """
+        found = self.floor.agents.get(agent_id)
+        if found is None:
+            raise NotFound("no_agent", "This person is not an agent of this floor.")
+        return found
+
+    def take_epoch(self, epoch: int) -> None:
+        """Dial under this epoch of the lease from now on; 0 means that another process dials."""
+        self.epoch = epoch
+
+    def start_campaign(self, campaign: Campaign) -> None:
+        """Keep a campaign's settings for reserving and closing; its worklist is read anew."""
+        self.campaigns[campaign.id] = campaign
+        self._drawing.listing.refresh(campaign.id)
+
+    async def dial_preview(self, agent_id: UUID) -> None:
+        """Call the case an agent is looking at.
+
+        Raises:
+            Conflict: the agent looks at no case, or the gate refused; the details name the binding rule.
+        """
+        agent = self.agent(agent_id)
+        if agent.state is not AgentState.PREVIEW or agent.case_id is None or agent.campaign_id is None:
+            raise Conflict("no_preview", "No case is offered.")
+        campaign = self.campaigns[agent.campaign_id]
+        found = await self._drawing.draw_case(campaign, agent.case_id, agent_id, epoch=self.epoch)
+        if isinstance(found, Refused):
+            rule = found.verdict.reasons[0].rule_id if found.verdict and found.verdict.reasons else found.code
+            await self.ask(AgentSignalled(agent_id=agent_id, signal=Signal.CAME_READY, cause="refused"))
+            raise Conflict("refused_by_rule", "The rules do not allow this call now.", {"rule": rule})
+        await self.ask(LineReserved(self._expect(campaign, found, agent_id)))
+
+    # ---------------------------------------------------------------------------------------------- tasks
+
+    async def run(self) -> None:
+        """Take inputs for ever; wake by itself when a deadline of the floor comes."""
+        while True:
+            what, done = await self._next_input()
+            try:
+                await self._take(what)
+            except Refusal as refusal:
+                if done is None:
+                    log.warning("floor refused", what=type(what).__name__, code=refusal.code)
+                elif not done.done():
+                    done.set_exception(refusal)
+            else:
+                if done is not None and not done.done():
+                    done.set_result(None)
+
+    async def use_hand(self) -> None:
+        """Carry out provider acts one after another, for ever; several of these run."""
+        while True:
+            act = await self._acts.get()
+            await act()
+
+    async def _next_input(self) -> tuple[Input | Fact, asyncio.Future[None] | None]:
+        if self._inputs.qsize():
+            return self._inputs.get_nowait()
+        now = self._ground.clock.now()
+        deadline = next_deadline(self.floor, now)
+        wait_s = None if deadline is None else max(0.0, (deadline - now).total_seconds())
+        try:
+            async with asyncio.timeout(wait_s):
+                return await self._inputs.get()
+        except TimeoutError:
+            return Ticked(), None
+
+    async def _take(self, what: Input | Fact) -> None:
+        todo: deque[Input | Fact] = deque([what])
+        while todo:
+            item = todo.popleft()
+            line = self.floor.lines.get(item.attempt_id) if isinstance(item, CallAnswered | CallEnded) else None
+            now = self._ground.clock.now()
+            self.floor, commands = step(self.floor, item, now)
+            self.chart.record(self.floor, now)
+            await record_moves(self._ground, [command for command in commands if isinstance(command, AgentMoved)])
+            for command in commands:
+                todo.extend(await self._carry_out(command))
+            if isinstance(item, CallAnswered) and line is None and item.answered_by != "machine":
+                self._apologise_to_stranger(item.attempt_id)
+
+    def _apologise_to_stranger(self, attempt_id: UUID) -> None:
+        """Somebody picked up a call the floor does not hold: it must not stay in silence."""
+        self._acts.put_nowait(lambda: self.calling.apologise(attempt_id, ""))
+
+    # ---------------------------------------------------------------------------------------------- commands
+
+    async def _carry_out(self, command: Command) -> Sequence[Input]:
+        match command:
+            case Reserve():
+                return await self._reserve(command)
+            case OfferCase():
+                return [await self._offer(command)]
+            case Withdraw():
+                await self._give_up(command.attempt_id, "withdrawn")
+                return [LineDropped(command.attempt_id)]
+            case Connect():
+                await assign(self._ground, command.attempt_id, command.agent_id)
+                self._acts.put_nowait(lambda: self.calling.connect(command.attempt_id, command.agent_id))
+            case Place():
+                self._acts.put_nowait(lambda: self._place(command.attempt_id))
+            case Abandon():
+                self._acts.put_nowait(lambda: self.calling.apologise(command.attempt_id, command.message))
+            case HangUp():
+                self._acts.put_nowait(lambda: self.calling.hang_up(command.attempt_id))
+            case OutcomeMissing():
+                return await record_missing(self._ground, self._books, self.campaigns, command)
+            case AgentMoved():
+                self.names.setdefault(command.after.id, command.after.name)
+        return []
+
+    async def _reserve(self, command: Reserve) -> list[Input]:
+        if not self.epoch:
+            later = self._ground.clock.now() + WITHOUT_LEASE
+            return [ReservingEnded(command.campaign_id, command.count, later)]
+        campaign = self.campaigns[command.campaign_id]
+        reserved = await self._drawing.draw(campaign, command.count, epoch=self.epoch)
+        lines: list[Input] = [LineReserved(self._expect(campaign, one, None)) for one in reserved]
+        dry_until = None if len(reserved) == command.count else self._drawing.listing.dry_until(campaign.id)
+        return [*lines, ReservingEnded(campaign.id, command.count, dry_until)]
+
+    def _expect(self, campaign: Campaign, reserved: Reserved, agent_id: UUID | None) -> Line:
+        """Keep the permit of a reserved call until it leaves, and return its line."""
+        order = order_of(campaign, reserved)
+        self._permits[order.attempt_id] = Permit(order, reserved.judged_at_s, self.epoch)
+        self.calling.expect(Call(attempt_id=order.attempt_id, number=order.number, caller_id=order.caller_id))
+        attempt = reserved.attempt
+        return Line(
+            attempt_id=attempt.id,
+            campaign_id=campaign.id,
+            case_id=attempt.case_id,
+            debtor_id=attempt.debtor_id,
+            since=attempt.reserved_at,
+            wants=agent_id,
+        )
+
+    async def _offer(self, command: OfferCase) -> Input:
+        now = self._ground.clock.now()
+        pairs = await self._drawing.listing.next_cases(command.campaign_id, 1)
+        if not pairs:
+            dry_until = self._drawing.listing.dry_until(command.campaign_id)
+            return CaseOffered(command.agent_id, command.campaign_id, None, dry_until)
+        return CaseOffered(command.agent_id, command.campaign_id, pairs[0][0], now + PREVIEW_TIME)
+
+    async def _place(self, attempt_id: UUID) -> None:
+        permit = self._permits.pop(attempt_id, None)
+        if permit is None:
+            return
+        deadline_s = self._ground.settings.provider_deadline_s
+        left = await place(self._voice, permit, self._ground.clock, epoch=self.epoch, deadline_s=deadline_s)
+        if left in {"stale", "not_left"}:
+            await self._give_up(attempt_id, left)
+            self.put(LineDropped(attempt_id))
+        elif left == "unknown":
+            await self.calling.lose(attempt_id)
+
+    async def _give_up(self, attempt_id: UUID, result: str) -> None:
+        self._permits.pop(attempt_id, None)
+        self.calling.forget(attempt_id)
+        await take_back(self._ground, attempt_id, result=result)

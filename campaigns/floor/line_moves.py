@@ -1,0 +1,114 @@
+"""How permits, adopted calls, stops and the facts of the line move the floor."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from campaigns.agents import ON_A_CALL, AgentState, Signal
+from campaigns.floor.acts import Stepped, connect, move_agent
+from campaigns.floor.claims import take_longest_idle
+from campaigns.floor.commands import Command, HangUp
+from campaigns.floor.inputs import DebtorStopped, LineAdopted, LineDropped, LineReserved
+from campaigns.floor.state import UNANSWERED, WAIT_FOR_AGENT, Floor, Line, LineState
+from telephony.facts import CallAnswered, CallBridged, CallEnded, CallPlaced, CallRinging, EndCause
+
+
+def reserve_line(floor: Floor, what: LineReserved, now: datetime) -> Stepped:
+    line = what.line
+    commands: list[Command] = []
+    if line.wants is not None:
+        agent = floor.agents[line.wants]
+        given = replace(agent, attempt_id=line.attempt_id, case_id=line.case_id, campaign_id=line.campaign_id)
+        floor, commands = move_agent(floor, given, Signal.GOT_CALL, now, cause="dialed")
+    wing = floor.wings[line.campaign_id]
+    wing = replace(wing, asked=max(0, wing.asked - 1), tally=replace(wing.tally, started=wing.tally.started + 1))
+    return floor.with_line(line).with_wing(wing), commands
+
+
+def adopt_line(floor: Floor, what: LineAdopted, now: datetime) -> Stepped:
+    line = what.line
+    floor = floor.with_line(line)
+    agent = floor.agents.get(line.agent_id) if line.agent_id else None
+    if agent is None or line.state is not LineState.BRIDGED or agent.state in ON_A_CALL:
+        return floor, []
+    given = replace(agent, attempt_id=line.attempt_id, case_id=line.case_id, campaign_id=line.campaign_id)
+    return move_agent(floor, replace(given, state=AgentState.OFFLINE), Signal.BRIDGED, now, cause="restart")
+
+
+def drop_line(floor: Floor, what: LineDropped, now: datetime) -> Stepped:
+    line = floor.lines.get(what.attempt_id)
+    if line is None:
+        return floor, []
+    return close_line(floor, line, now, cause="not_placed")
+
+
+def stop_debtor(floor: Floor, what: DebtorStopped, now: datetime) -> Stepped:  # noqa: ARG001
+    commands: list[Command] = []
+    for line in floor.lines.values():
+        if line.debtor_id == what.debtor_id and line.state in UNANSWERED:
+            commands.append(HangUp(line.attempt_id, "stop"))
+            floor = floor.with_line(replace(line, state=LineState.LEAVING, claim=None))
+    return floor, commands
+
+
+def place_line(floor: Floor, fact: CallPlaced | CallRinging, now: datetime) -> Stepped:  # noqa: ARG001
+    line = floor.lines.get(fact.attempt_id)
+    if line is None or line.state not in UNANSWERED:
+        return floor, []
+    state = LineState.RINGING if isinstance(fact, CallRinging) else LineState.PLACED
+    return floor.with_line(replace(line, state=state)), []
+
+
+def answer_line(floor: Floor, fact: CallAnswered, now: datetime) -> Stepped:
+    line = floor.lines.get(fact.attempt_id)
+    if line is None or line.state not in UNANSWERED:
+        return floor, []
+    wing = floor.wings[line.campaign_id]
+    if fact.answered_by == "machine":
+        tally = replace(wing.tally, machines=wing.tally.machines + 1)
+        floor = floor.with_wing(replace(wing, tally=tally))
+        return floor.with_line(replace(line, state=LineState.LEAVING, claim=None)), [HangUp(line.attempt_id, "machine")]
+    picked_up_at = fact.at - timedelta(seconds=fact.detected_after_s)
+    deadline = max(now, picked_up_at + WAIT_FOR_AGENT) if fact.detected_after_s < 1 else now + WAIT_FOR_AGENT
+    floor, claim = take_longest_idle(floor, line)
+    waiting = replace(line, state=LineState.WAITING, since=now, deadline=deadline, claim=None)
+    floor = floor.with_line(waiting)
+    if claim is None:
+        return floor, []
+    return connect(floor, waiting, floor.agents[claim], now)
+
+
+def bridge_line(floor: Floor, fact: CallBridged, now: datetime) -> Stepped:
+    line = floor.lines.get(fact.attempt_id)
+    agent = floor.agents.get(fact.agent_id)
+    if line is None or line.state is not LineState.CONNECTING or agent is None:
+        return floor, []
+    floor = floor.with_line(replace(line, state=LineState.BRIDGED, since=now))
+    if agent.state is not AgentState.RESERVED:
+        return floor, []
+    return move_agent(floor, agent, Signal.BRIDGED, now, cause="bridged")
+
+
+def end_line(floor: Floor, fact: CallEnded, now: datetime) -> Stepped:
+    line = floor.lines.get(fact.attempt_id)
+    if line is None:
+        return floor, []
+    # A person may hang up while machine detection still listens: answered, and nobody there.
+    hung_up_unheard = line.state in UNANSWERED and fact.cause is EndCause.ABANDONED
+    return close_line(floor, line, now, cause=f"ended_by_{fact.by}", is_abandoned=hung_up_unheard)
+
+
+def close_line(floor: Floor, line: Line, now: datetime, *, cause: str, is_abandoned: bool = False) -> Stepped:
+    floor = floor.without_line(line.attempt_id)
+    wing = floor.wings[line.campaign_id]
+    tally = replace(wing.tally, ended=wing.tally.ended + 1)
+    if line.state is LineState.WAITING or is_abandoned:  # it was answered and nobody came
+        tally = replace(tally, live=tally.live + 1, abandoned=tally.abandoned + 1)
+    floor = floor.with_wing(replace(wing, tally=tally))
+    holder = line.agent_id or line.wants
+    agent = floor.agents.get(holder) if holder else None
+    if agent is None or agent.attempt_id != line.attempt_id:
+        return floor, []
+    if agent.state not in {AgentState.RESERVED, AgentState.TALKING}:
+        return floor, []
+    until = now + timedelta(seconds=wing.wrap_up_s)
+    return move_agent(floor, agent, Signal.CALL_ENDED, now, cause=cause, until=until)

@@ -1,0 +1,154 @@
+"""What follows from the state of the floor and the time alone, after every step.
+
+Order matters: people who wait come first, then timers, then claims and cuts, and new calls last.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from campaigns.agents import Agent, AgentState, Signal
+from campaigns.floor.acts import Stepped, abandon, connect, move_agent
+from campaigns.floor.claims import covered_count, cut_lines, settle_claims, spare_lines
+from campaigns.floor.commands import Command, HangUp, OfferCase, OutcomeMissing, Place, Reserve, Withdraw
+from campaigns.floor.state import (
+    Floor,
+    Line,
+    LineState,
+    Wing,
+    answer_share,
+    free_agents,
+    serves,
+)
+from campaigns.pace import decide
+
+LONGEST_CONNECT = timedelta(seconds=10)
+"""An agent whose call is not joined by then is freed; the call is ended, never left in silence."""
+
+
+def settle(floor: Floor, now: datetime) -> Stepped:
+    """Bring the floor to rest at `now`."""
+    commands: list[Command] = []
+    for act in (_serve_waiting, _run_timers, _renew_claims, _place_reserved, _start_calls, _offer_cases):
+        floor, more = act(floor, now)
+        commands += more
+    return floor, commands
+
+
+def next_deadline(floor: Floor, now: datetime) -> datetime | None:
+    """Return the earliest instant at which the floor moves by time alone; None if it only waits for facts."""
+    times = [line.deadline for line in floor.lines.values() if line.deadline is not None]
+    times += [agent.until for agent in floor.agents.values() if agent.until is not None]
+    times += [line.since + LONGEST_CONNECT for line in floor.lines.values() if line.state is LineState.CONNECTING]
+    times += [wing.dry_until for wing in floor.wings.values() if wing.dry_until is not None and wing.dry_until > now]
+    return min(times, default=None)
+
+
+def _serve_waiting(floor: Floor, now: datetime) -> Stepped:
+    commands: list[Command] = []
+    waiting = [line for line in floor.lines.values() if line.state is LineState.WAITING]
+    for line in sorted(waiting, key=lambda line: (line.since, line.attempt_id)):
+        agent = _agent_now(floor, line)
+        more: list[Command] = []
+        if agent is not None:
+            floor, more = connect(floor, line, agent, now)
+        elif line.deadline is not None and line.deadline <= now:
+            floor, more = abandon(floor, line)
+        commands += more
+    return floor, commands
+
+
+def _agent_now(floor: Floor, line: Line) -> Agent | None:
+    if line.wants is not None:
+        agent = floor.agents.get(line.wants)
+        return agent if agent is not None and agent.attempt_id == line.attempt_id else None
+    free = free_agents(floor, floor.wings[line.campaign_id])
+    return free[0] if free else None
+
+
+def _run_timers(floor: Floor, now: datetime) -> Stepped:
+    commands: list[Command] = []
+    for agent in list(floor.agents.values()):
+        if agent.until is None or agent.until > now:
+            continue
+        if agent.state is AgentState.WRAPPING_UP and agent.attempt_id is not None:
+            commands.append(OutcomeMissing(agent.attempt_id, agent.id))
+        cause = "wrap_up_over" if agent.state is AgentState.WRAPPING_UP else "preview_over"
+        floor, moved = move_agent(floor, agent, Signal.TIME_OVER, now, cause=cause)
+        commands += moved
+    for line in list(floor.lines.values()):
+        if line.state is LineState.CONNECTING and line.since + LONGEST_CONNECT <= now:
+            commands.append(HangUp(line.attempt_id, "not_joined"))
+            floor = floor.with_line(replace(line, state=LineState.LEAVING))
+    return floor, commands
+
+
+def _renew_claims(floor: Floor, now: datetime) -> Stepped:  # noqa: ARG001
+    floor = settle_claims(floor)
+    commands: list[Command] = []
+    for line in list(floor.lines.values()):
+        wing = floor.wings[line.campaign_id]
+        if line.state is LineState.RESERVED and wing.state != "running":
+            commands.append(Withdraw(line.attempt_id))
+            floor = floor.with_line(replace(line, state=LineState.LEAVING, claim=None))
+    floor, cuts = cut_lines(floor)
+    return floor, [*commands, *cuts]
+
+
+def _place_reserved(floor: Floor, now: datetime) -> Stepped:  # noqa: ARG001
+    commands: list[Command] = []
+    for line in list(floor.lines.values()):
+        if line.state is LineState.RESERVED:
+            commands.append(Place(line.attempt_id))
+            floor = floor.with_line(replace(line, state=LineState.PLACED))
+    return floor, commands
+
+
+def _start_calls(floor: Floor, now: datetime) -> Stepped:
+    wings = [wing for wing in floor.wings.values() if _may_start(wing, now) and wing.mode != "preview"]
+    if not wings or any(wing.asked for wing in floor.wings.values()):
+        return floor, []
+    shares = _share_agents(floor, wings)
+    commands: list[Command] = []
+    for wing in wings:
+        pace = decide(
+            mode=wing.mode,
+            free_agents=shares[wing.id],
+            covered=covered_count(floor, wing),
+            spare=len(spare_lines(floor, wing)),
+            tally=wing.tally,
+            ceiling_share=wing.ceiling_share,
+            detects_machines=wing.detects_machines,
+            answer_share=answer_share(wing.tally),
+        )
+        floor = floor.with_wing(replace(wing, asked=pace.start, bound_by=pace.bound_by))
+        if pace.start:
+            commands.append(Reserve(wing.id, pace.start))
+    return floor, commands
+
+
+def _share_agents(floor: Floor, wings: list[Wing]) -> dict[object, int]:
+    """Give each free agent to the campaign with the fewest lines under way that the agent serves."""
+    under_way = {wing.id: sum(1 for line in floor.lines.values() if line.campaign_id == wing.id) for wing in wings}
+    shares: dict[object, int] = dict.fromkeys(under_way, 0)
+    counted = set()
+    for wing in wings:
+        for agent in free_agents(floor, wing):
+            if agent.id in counted:
+                continue
+            counted.add(agent.id)
+            taker = min((w for w in wings if serves(agent, w)), key=lambda w: (under_way[w.id], w.id))
+            shares[taker.id] += 1
+            under_way[taker.id] += 1
+    return shares
+
+
+def _offer_cases(floor: Floor, now: datetime) -> Stepped:
+    commands: list[Command] = []
+    for wing in floor.wings.values():
+        if wing.mode == "preview" and _may_start(wing, now):
+            commands += [OfferCase(wing.id, agent.id) for agent in free_agents(floor, wing)]
+    return floor, commands
+
+
+def _may_start(wing: Wing, now: datetime) -> bool:
+    return wing.state == "running" and (wing.dry_until is None or wing.dry_until <= now)

@@ -1,0 +1,171 @@
+"""What happens after which fact: one table, fact to functions, and the reader that runs it.
+
+The reader has a cursor in the database, may see a fact twice, and every function here is harmless when repeated.
+A commit that holds a fact of the table wakes it; nobody polls.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from campaigns.campaigns import Campaign, CampaignState
+from campaigns.dialing import Dialing
+from campaigns.enrolling import enrol_all
+from campaigns.facts import BucketsEdited, CampaignEdited, CampaignMoved, TreatmentChosen, UserChanged
+from campaigns.floor.inputs import AgentListed, DebtorStopped, WingSet
+from campaigns.floor.state import Wing
+from campaigns.messaging import Messaging
+from campaigns.pace import Tally
+from campaigns.store.for_dialing import free_cases_of, load_agents, load_campaigns, tally_rows
+from config.facts import Fact
+from config.ground import Ground
+from config.journal import Recorded
+from crm.facts import CasesImported, HoldLifted, HoldSet, ImportUndone, OptedOut
+from crm.holds import HoldKind
+
+READER = "reactions"
+PERIOD = timedelta(days=30)
+"""The abandoned share is kept over thirty days (16 CFR 310.4(b)(4)(i))."""
+OF_NO_CONCERN = frozenset({"signed_in", "signed_in_by_link", "signed_out", "password_set", "link_made"})
+"""Changes of users that the floor need not know."""
+GENTLE_HOLDS = frozenset({HoldKind.PROMISE_RUNNING.value, HoldKind.PAYMENT_IN_TRANSIT.value})
+"""Holds that a conversation brings; no call that rings meanwhile needs to be cut for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What reactions may touch."""
+
+    ground: Ground
+    dialing: Dialing
+    messaging: Messaging
+
+
+async def load_floor(context: Context) -> None:
+    """Bring campaigns with their tallies and agents onto the floor; also after every change of theirs."""
+    now = context.ground.clock.now()
+    async with context.ground.database.transaction() as session:
+        campaigns = await load_campaigns(session)
+        since = now - PERIOD
+        tallies = {
+            campaign.id: Tally(**await tally_rows(session, campaign.id, since=since)) for campaign, _ in campaigns
+        }
+        agents = await load_agents(session, now=now)
+    for campaign, teams in campaigns:
+        context.dialing.start_campaign(campaign)
+        context.dialing.put(WingSet(wing_of(campaign, teams, tallies[campaign.id])))
+    for agent in agents:
+        context.dialing.put(AgentListed(agent))
+
+
+def wing_of(campaign: Campaign, teams: frozenset[UUID], tally: Tally) -> Wing:
+    """Return a campaign as the floor holds it."""
+    return Wing(
+        id=campaign.id,
+        name=campaign.name,
+        state=campaign.state,
+        mode=campaign.mode,
+        wrap_up_s=campaign.wrap_up_s,
+        ceiling_share=campaign.ceiling_share,
+        detects_machines=campaign.detect_machine,
+        abandoned_message=campaign.abandoned_message,
+        team_ids=teams,
+        tally=tally,
+    )
+
+
+async def _reload(context: Context, fact: Fact) -> None:  # noqa: ARG001 - the table's signature
+    await load_floor(context)
+
+
+async def _reload_staff(context: Context, fact: Fact) -> None:
+    """A new or changed user may take calls; somebody who signed in or changed a password changes nothing here."""
+    assert isinstance(fact, UserChanged)
+    if fact.change not in OF_NO_CONCERN:
+        await load_floor(context)
+
+
+async def _enrol(context: Context, fact: Fact) -> None:  # noqa: ARG001
+    await enrol_all(context.ground)
+    await load_floor(context)
+
+
+async def _move_campaign(context: Context, fact: Fact) -> None:
+    """A first start takes the bucket's cases; every move changes what the floor does."""
+    assert isinstance(fact, CampaignMoved)
+    if fact.old == CampaignState.DRAFT.value:
+        await enrol_all(context.ground)
+    await load_floor(context)
+
+
+async def _stop(context: Context, fact: Fact) -> None:
+    if isinstance(fact, HoldSet) and fact.kind not in GENTLE_HOLDS:
+        context.dialing.put(DebtorStopped(fact.debtor_id))
+    if isinstance(fact, OptedOut) and fact.channel == "phone":
+        context.dialing.put(DebtorStopped(fact.debtor_id))
+
+
+async def _free(context: Context, fact: Fact) -> None:
+    assert isinstance(fact, HoldLifted)
+    async with context.ground.database.transaction() as session:
+        await free_cases_of(session, fact.debtor_id, now=context.ground.clock.now())
+
+
+Reaction = Callable[[Context, Fact], Awaitable[None]]
+
+REACTIONS: Mapping[type[Fact], tuple[Reaction, ...]] = {
+    CampaignMoved: (_move_campaign,),
+    CampaignEdited: (_reload,),
+    UserChanged: (_reload_staff,),
+    BucketsEdited: (_enrol,),
+    CasesImported: (_enrol,),
+    ImportUndone: (_reload,),
+    HoldSet: (_stop,),
+    OptedOut: (_stop,),
+    HoldLifted: (_free,),
+}
+
+
+class Reacting:
+    """The reader of the journal that runs the table."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._bell = asyncio.Event()
+
+    def hear(self, recorded: Sequence[Recorded]) -> None:
+        """Wake the reader for facts of the table (a bell of the database)."""
+        if any(type(item.fact) in REACTIONS for item in recorded):
+            self._bell.set()
+        for item in recorded:
+            if isinstance(item.fact, TreatmentChosen) and item.fact.not_before is not None:
+                self._context.messaging.ring(item.fact.not_before)
+
+    async def start_at_end(self) -> None:
+        """Begin after the newest fact: what is older is already in the floor that was loaded."""
+        ground = self._context.ground
+        async with ground.database.transaction() as session:
+            await ground.journal.move_cursor(session, READER, await ground.journal.last_seq(session))
+
+    async def run(self) -> None:
+        """React to facts in order, for ever."""
+        while True:
+            while await self._react_to_page():
+                continue
+            await self._bell.wait()
+            self._bell.clear()
+
+    async def _react_to_page(self) -> bool:
+        ground = self._context.ground
+        async with ground.database.transaction() as session:
+            after = await ground.journal.cursor(session, READER)
+            page = await ground.journal.read(session, after=after, kinds=tuple(REACTIONS))
+        for item in page:
+            for reaction in REACTIONS[type(item.fact)]:
+                await reaction(self._context, item.fact)
+        if page and page[-1].seq is not None:
+            async with ground.database.transaction() as session:
+                await ground.journal.move_cursor(session, READER, page[-1].seq)
+        return bool(page)

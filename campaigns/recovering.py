@@ -1,0 +1,74 @@
+"""What is done once at start for what an earlier life of the process left: calls, outcomes, texts.
+
+Nothing is dialed or sent a second time: calls are compared with the provider's list, texts on their way are
+looked up, and only texts that were still queued leave.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from campaigns.books import Books
+from campaigns.dialing import Dialing
+from campaigns.floor.commands import OutcomeMissing
+from campaigns.floor.inputs import LineAdopted
+from campaigns.floor.state import Line, LineState
+from campaigns.store.for_dialing import attempt_for_update, attempts_without_outcome
+from campaigns.wrapping_up import record_missing
+from config.ground import Ground
+from telephony.calls import Call, CallState
+from telephony.reconciling import reconcile
+from telephony.sending import Sending
+
+LINE_STATES = {
+    CallState.RESERVED: LineState.PLACED,
+    CallState.PLACED: LineState.PLACED,
+    CallState.RINGING: LineState.RINGING,
+    CallState.ANSWERED: LineState.WAITING,
+    CallState.BRIDGED: LineState.BRIDGED,
+    CallState.HELD: LineState.BRIDGED,
+    CallState.UNKNOWN: LineState.RINGING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """How many calls were taken up again, ended as unknown, and given the flagged outcome."""
+
+    alive: int
+    gone: int
+    without_outcome: int
+
+
+async def recover(ground: Ground, books: Books, dialing: Dialing, sending: Sending) -> Recovered:
+    """Settle everything that was under way; the floor's tasks are running already."""
+    found = await reconcile(ground, dialing.calling, grace=timedelta(0))
+    alive = found.alive if found else ()
+    for call in alive:
+        await _adopt(ground, dialing, call)
+    async with ground.database.transaction() as session:
+        pairs = await attempts_without_outcome(session)
+    for attempt_id, agent_id in pairs:
+        await record_missing(ground, books, dialing.campaigns, OutcomeMissing(attempt_id, agent_id))
+    await sending.settle_unknown()
+    await sending.send_queued()
+    return Recovered(len(alive), len(found.gone) if found else 0, len(pairs))
+
+
+async def _adopt(ground: Ground, dialing: Dialing, call: Call) -> None:
+    async with ground.database.transaction() as session:
+        attempt = await attempt_for_update(session, call.attempt_id)
+    if attempt is None or attempt.campaign_id is None:
+        return
+    now = ground.clock.now()
+    state = LINE_STATES[call.state]
+    line = Line(
+        attempt_id=attempt.id,
+        campaign_id=attempt.campaign_id,
+        case_id=attempt.case_id,
+        debtor_id=attempt.debtor_id,
+        state=state,
+        since=now,
+        agent_id=attempt.agent_id if state is LineState.BRIDGED else None,
+        deadline=now if state is LineState.WAITING else None,
+    )
+    await dialing.ask(LineAdopted(line))

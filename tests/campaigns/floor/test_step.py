@@ -1,0 +1,361 @@
+"""The floor's step as arrows: facts and inputs in, commands out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns.agents import Agent, AgentState, Signal
+from campaigns.floor.commands import Abandon, AgentMoved, Command, Connect, HangUp, OutcomeMissing, Place, Reserve
+from campaigns.floor.inputs import (
+    AgentListed,
+    AgentSignalled,
+    BreakAsked,
+    DebtorStopped,
+    Input,
+    LineReserved,
+    OutcomeGiven,
+    ReservingEnded,
+    Ticked,
+    WingSet,
+)
+from campaigns.floor.settlement import next_deadline
+from campaigns.floor.state import Floor, Line, LineState, Wing
+from campaigns.floor.step import step
+from campaigns.pace import Tally
+from config.facts import Fact
+from telephony.facts import CallAnswered, CallBridged, CallEnded, CallLost, EndCause
+
+NOW = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
+TEAM, CAMPAIGN = UUID(int=1), UUID(int=2)
+
+
+def agent(number: int) -> Agent:
+    """Return an agent of the team, offline."""
+    return Agent(id=UUID(int=100 + number), name=f"Agent {number}", team_id=TEAM, since=NOW)
+
+
+def wing(*, mode: str = "predictive", tally: Tally | None = None, state: str = "running") -> Wing:
+    """Return the campaign of these tests."""
+    return Wing(
+        id=CAMPAIGN,
+        name="Early",
+        state=state,
+        mode=mode,
+        wrap_up_s=30,
+        ceiling_share=0.03,
+        detects_machines=False,
+        abandoned_message="Sorry.",
+        team_ids=frozenset({TEAM}),
+        tally=tally or Tally(),
+    )
+
+
+def line(number: int, at: datetime = NOW) -> Line:
+    """Return a reserved call."""
+    return Line(
+        attempt_id=UUID(int=1000 + number),
+        campaign_id=CAMPAIGN,
+        case_id=UUID(int=2000 + number),
+        debtor_id=UUID(int=3000 + number),
+        since=at,
+    )
+
+
+def run(floor: Floor, *inputs: Input | Fact, at: datetime = NOW) -> tuple[Floor, list[Command]]:
+    """Step through inputs and gather all commands."""
+    commands: list[Command] = []
+    for what in inputs:
+        floor, more = step(floor, what, at)
+        commands += more
+    return floor, commands
+
+
+def ready_floor(agents: int, *, tally: Tally | None = None, mode: str = "predictive") -> tuple[Floor, list[Command]]:
+    """Return a floor with so many ready agents and one running campaign."""
+    inputs: list[Input] = [WingSet(wing(mode=mode, tally=tally))]
+    for number in range(agents):
+        one = agent(number)
+        inputs += [AgentListed(one), AgentSignalled(agent_id=one.id, signal=Signal.CAME_READY, cause="agent")]
+    return run(Floor(), *inputs)
+
+
+def reserve(floor: Floor, count: int) -> tuple[Floor, list[Command]]:
+    """Answer a `Reserve` with so many permits."""
+    permits = [LineReserved(line(number)) for number in range(count)]
+    return run(floor, *permits, ReservingEnded(CAMPAIGN, count, None))
+
+
+def answered(number: int, by: str = "human", at: datetime = NOW) -> CallAnswered:
+    """Return the fact that a call was picked up."""
+    return CallAnswered(at=at, attempt_id=UUID(int=1000 + number), answered_by=by, detected_after_s=0.0)  # type: ignore[arg-type]
+
+
+def ended(number: int, cause: EndCause = EndCause.NO_ANSWER) -> CallEnded:
+    """Return the fact that a call is over."""
+    return CallEnded(at=NOW, attempt_id=UUID(int=1000 + number), cause=cause, by="callee")
+
+
+def of_kind(commands: Sequence[Command], kind: type) -> list[Command]:
+    """Return the commands of one kind."""
+    return [command for command in commands if isinstance(command, kind)]
+
+
+def test_a_ready_agent_starts_one_call_while_the_budget_is_empty() -> None:
+    """Without live answers there is no budget, so predictive dialing begins one to one."""
+    _, commands = ready_floor(1)
+    assert of_kind(commands, Reserve) == [Reserve(CAMPAIGN, 1)]
+
+
+def test_a_grown_budget_starts_more_calls_than_agents() -> None:
+    """With 200 live answers six may be abandoned; two free agents get lines beyond their own."""
+    _, commands = ready_floor(1, tally=Tally(live=200, ended=800))
+    assert of_kind(commands, Reserve) == [Reserve(CAMPAIGN, 4)]
+
+
+def test_a_permit_leaves_and_its_answer_goes_to_the_agent_set_aside() -> None:
+    """Reserved, placed, answered, connected, bridged: the agent talks."""
+    floor, _ = ready_floor(1)
+    floor, commands = reserve(floor, 1)
+    assert of_kind(commands, Place) == [Place(UUID(int=1000))]
+    floor, commands = run(floor, answered(0))
+    assert of_kind(commands, Connect) == [Connect(UUID(int=1000), UUID(int=100))]
+    floor, _ = run(floor, CallBridged(at=NOW, attempt_id=UUID(int=1000), agent_id=UUID(int=100)))
+    assert floor.agents[UUID(int=100)].state is AgentState.TALKING
+
+
+def test_a_spare_answer_waits_two_seconds_then_hears_the_message() -> None:
+    """One agent, two answers: the second person is abandoned at the deadline and counted."""
+    floor, _ = ready_floor(1, tally=Tally(live=200, ended=800))
+    floor, _ = reserve(floor, 2)
+    floor, _ = run(floor, answered(0), answered(1))
+    early, commands = step(floor, Ticked(), NOW + timedelta(seconds=1.99))
+    assert not of_kind(commands, Abandon)
+    late, commands = step(early, Ticked(), NOW + timedelta(seconds=2))
+    assert of_kind(commands, Abandon) == [Abandon(UUID(int=1001), "Sorry.")]
+    assert late.wings[CAMPAIGN].tally.abandoned == 1
+
+
+def test_a_waiting_person_gets_the_first_agent_who_comes_free() -> None:
+    """Within the two seconds a finished agent takes the call; nobody is abandoned."""
+    floor, _ = ready_floor(1, tally=Tally(live=200, ended=800))
+    floor, _ = reserve(floor, 2)
+    floor, _ = run(floor, answered(0), CallBridged(at=NOW, attempt_id=UUID(int=1000), agent_id=UUID(int=100)))
+    floor, _ = run(floor, answered(1), ended(0, EndCause.COMPLETED))
+    floor, commands = run(
+        floor, OutcomeGiven(UUID(int=1000), UUID(int=100), CAMPAIGN, is_live=True), at=NOW + timedelta(seconds=1)
+    )
+    assert of_kind(commands, Connect) == [Connect(UUID(int=1001), UUID(int=100))]
+
+
+def test_a_machine_is_hung_up_and_takes_no_agent() -> None:
+    """The agent stays free for the next call."""
+    floor, _ = ready_floor(1)
+    floor, _ = reserve(floor, 1)
+    floor, commands = run(floor, answered(0, "machine"))
+    assert HangUp(UUID(int=1000), "machine") in commands
+    assert floor.agents[UUID(int=100)].state is AgentState.READY
+
+
+def test_lines_are_cut_at_once_when_their_agents_vanish() -> None:
+    """Three agents lose their links while three lines ring and there is no budget: all three are hung up."""
+    floor, _ = ready_floor(3)
+    floor, _ = reserve(floor, 3)
+    lost = [AgentSignalled(agent_id=UUID(int=100 + n), signal=Signal.LINK_LOST, cause="link_lost") for n in range(3)]
+    floor, commands = run(floor, *lost)
+    assert sorted(command.attempt_id.int for command in of_kind(commands, HangUp)) == [1000, 1001, 1002]  # type: ignore[union-attr]
+
+
+def test_a_stop_of_the_person_ends_the_ringing_call() -> None:
+    """A do-not-call fact works on calls already ringing (invariant I13)."""
+    floor, _ = ready_floor(1)
+    floor, _ = reserve(floor, 1)
+    _, commands = run(floor, DebtorStopped(UUID(int=3000)))
+    assert HangUp(UUID(int=1000), "stop") in commands
+
+
+def test_halting_drops_ringing_lines_and_leaves_conversations() -> None:
+    """Halt means now: ringing calls end, the person being spoken to stays."""
+    floor, _ = ready_floor(2)
+    floor, _ = reserve(floor, 2)
+    floor, _ = run(floor, answered(0), CallBridged(at=NOW, attempt_id=UUID(int=1000), agent_id=UUID(int=100)))
+    _, commands = run(floor, WingSet(wing(state="halted")))
+    assert of_kind(commands, HangUp) == [HangUp(UUID(int=1001), "halted")]
+
+
+@pytest.mark.parametrize("state", ["draining", "paused", "draft", "halted"])
+def test_only_a_running_campaign_starts_calls(state: str) -> None:
+    """Agents wait, nobody is dialed."""
+    floor, _ = ready_floor(0)
+    one = agent(0)
+    came = AgentSignalled(agent_id=one.id, signal=Signal.CAME_READY, cause="agent")
+    _, commands = run(floor, WingSet(wing(state=state)), AgentListed(one), came)
+    assert not of_kind(commands, Reserve)
+
+
+def test_wrap_up_without_an_outcome_ends_in_a_flag_and_a_break() -> None:
+    """The server's timer, not the browser's: silence is never an outcome."""
+    floor, _ = ready_floor(1)
+    floor, _ = reserve(floor, 1)
+    floor, _ = run(floor, answered(0), CallBridged(at=NOW, attempt_id=UUID(int=1000), agent_id=UUID(int=100)))
+    floor, _ = run(floor, ended(0, EndCause.COMPLETED))
+    assert next_deadline(floor, NOW) == NOW + timedelta(seconds=30)
+    floor, commands = step(floor, Ticked(), NOW + timedelta(seconds=30))
+    assert OutcomeMissing(UUID(int=1000), UUID(int=100)) in commands
+    assert floor.agents[UUID(int=100)].state is AgentState.BREAK
+
+
+def test_link_loss_in_a_call_changes_nothing_for_the_person() -> None:
+    """The consumer stays; the agent finds the call again."""
+    floor, _ = ready_floor(1)
+    floor, _ = reserve(floor, 1)
+    floor, _ = run(floor, answered(0), CallBridged(at=NOW, attempt_id=UUID(int=1000), agent_id=UUID(int=100)))
+    after, commands = run(floor, AgentSignalled(agent_id=UUID(int=100), signal=Signal.LINK_LOST, cause="link_lost"))
+    assert after.agents == floor.agents
+    assert not commands
+
+
+def test_a_call_that_is_never_joined_frees_its_agent() -> None:
+    """No agent stays reserved for a bridge that does not come (invariant I10)."""
+    floor, _ = ready_floor(1)
+    floor, _ = reserve(floor, 1)
+    floor, _ = run(floor, answered(0))
+    floor, commands = step(floor, Ticked(), NOW + timedelta(seconds=10))
+    assert HangUp(UUID(int=1000), "not_joined") in commands
+    floor, _ = run(floor, ended(0, EndCause.ABANDONED))
+    assert floor.agents[UUID(int=100)].state is AgentState.WRAPPING_UP
+
+
+def test_a_lost_call_still_counts_as_in_flight() -> None:
+    """Unknown may still ring: its agent stays set aside until reconciling ends it."""
+    floor, _ = ready_floor(1)
+    floor, _ = reserve(floor, 1)
+    floor, commands = run(floor, CallLost(at=NOW, attempt_id=UUID(int=1000)))
+    assert UUID(int=1000) in floor.lines
+    assert not of_kind(commands, Reserve)
+
+
+def test_a_break_asked_for_in_a_call_waits_for_its_outcome() -> None:
+    """The key is pressed while talking; the break comes after."""
+    floor, _ = ready_floor(1)
+    floor, _ = reserve(floor, 1)
+    floor, _ = run(floor, answered(0), CallBridged(at=NOW, attempt_id=UUID(int=1000), agent_id=UUID(int=100)))
+    floor, _ = run(floor, BreakAsked(UUID(int=100), "lunch"))
+    assert floor.agents[UUID(int=100)].state is AgentState.TALKING
+    floor, _ = run(floor, OutcomeGiven(UUID(int=1000), UUID(int=100), CAMPAIGN, is_live=True))
+    assert floor.agents[UUID(int=100)].state is AgentState.BREAK
+
+
+class World:
+    """A small careless world that drives the step at random: answers, ends, agents who come and go."""
+
+    def __init__(self, seed: int, agents: int) -> None:
+        self.dice = Random(seed)
+        self.floor, commands = ready_floor(agents)
+        self.now = NOW
+        self.count = 0
+        self.live = 0
+        self.abandoned = 0
+        self.obey(commands)
+
+    def obey(self, commands: Sequence[Command]) -> None:
+        """Carry commands out as dialing would, and count what a regulator would count."""
+        for command in commands:
+            if isinstance(command, Reserve):
+                for _ in range(command.count):
+                    self.count += 1
+                    self.take(LineReserved(line(self.count, self.now)))
+                self.take(ReservingEnded(command.campaign_id, command.count, None))
+            elif isinstance(command, Connect):
+                self.take(CallBridged(at=self.now, attempt_id=command.attempt_id, agent_id=command.agent_id))
+            elif isinstance(command, Abandon):
+                self.live, self.abandoned = self.live + 1, self.abandoned + 1
+                self.end(command.attempt_id)
+            elif isinstance(command, HangUp):
+                self.end(command.attempt_id)
+
+    def end(self, attempt_id: UUID) -> None:
+        """End a call."""
+        self.take(CallEnded(at=self.now, attempt_id=attempt_id, cause=EndCause.COMPLETED, by="callee"))
+
+    def take(self, what: Input | Fact) -> None:
+        """Step once and obey."""
+        self.floor, commands = step(self.floor, what, self.now)
+        self.obey(commands)
+
+    def live_on(self) -> None:
+        """Let one random thing happen."""
+        self.now += timedelta(seconds=self.dice.expovariate(2))
+        ringing = [key for key, one in self.floor.lines.items() if one.state is LineState.PLACED]
+        talking = [one for one in self.floor.agents.values() if one.state is AgentState.TALKING]
+        wrapping = [one for one in self.floor.agents.values() if one.state is AgentState.WRAPPING_UP]
+        away = [one for one in self.floor.agents.values() if one.state in {AgentState.BREAK, AgentState.LOST}]
+        ready = [one for one in self.floor.agents.values() if one.state is AgentState.READY]
+        roll = self.dice.random()
+        if roll < 0.3 and ringing:
+            self.take(replace(answered(0, at=self.now), attempt_id=self.dice.choice(ringing)))
+        elif roll < 0.5 and ringing:
+            self.end(self.dice.choice(ringing))
+        elif roll < 0.7 and talking:
+            attempt_id = self.dice.choice(talking).attempt_id
+            assert attempt_id is not None
+            self.end(attempt_id)
+        elif roll < 0.9 and wrapping:
+            one = self.dice.choice(wrapping)
+            assert one.attempt_id is not None
+            self.live += 1
+            self.take(OutcomeGiven(one.attempt_id, one.id, CAMPAIGN, is_live=True))
+        elif roll < 0.93 and ready:
+            self.take(AgentSignalled(agent_id=self.dice.choice(ready).id, signal=Signal.LINK_LOST, cause="link"))
+        elif away:
+            self.take(AgentSignalled(agent_id=self.dice.choice(away).id, signal=Signal.CAME_READY, cause="agent"))
+        else:
+            self.take(Ticked())
+
+    def check(self) -> None:
+        """The invariants of the floor at this instant."""
+        spare = [
+            one
+            for one in self.floor.lines.values()
+            if one.state is LineState.WAITING or (one.state is LineState.PLACED and one.claim is None)
+        ]
+        assert self.abandoned + len(spare) <= 0.03 * self.live or not spare
+        assert self.abandoned <= 0.03 * max(self.live, 1)
+        holders = [one.agent_id for one in self.floor.lines.values() if one.agent_id is not None]
+        assert len(holders) == len(set(holders))
+        claims = [one.claim for one in self.floor.lines.values() if one.claim is not None]
+        assert len(claims) == len(set(claims))
+
+
+@given(seed=st.integers(0, 2**32), agents=st.integers(1, 8))
+def test_the_ceiling_and_one_call_per_agent_hold_in_any_careless_world(seed: int, agents: int) -> None:
+    """Whatever answers, ends, vanishes or returns: never over 3 %, never two calls for one agent (I8, I11)."""
+    world = World(seed, agents)
+    for _ in range(300):
+        world.live_on()
+        world.check()
+
+
+def test_moves_are_told_with_before_and_after() -> None:
+    """Every change of an agent is a command, so that it can be recorded and shown."""
+    _, commands = ready_floor(1)
+    moved = of_kind(commands, AgentMoved)
+    assert [(one.before.state, one.after.state) for one in moved] == [(AgentState.OFFLINE, AgentState.READY)]  # type: ignore[union-attr]
+
+
+def test_an_answer_goes_to_the_agent_first_in_turn_and_no_line_loses_its_agent() -> None:
+    """The longest idle talks next, whichever line was answered; the other line keeps an agent set aside."""
+    floor, _ = run(Floor(), WingSet(wing()))
+    for number in (0, 1):
+        one = agent(number)
+        came = AgentSignalled(agent_id=one.id, signal=Signal.CAME_READY, cause="agent")
+        floor, _ = run(floor, AgentListed(one), came, at=NOW + timedelta(seconds=number))
+    floor, _ = reserve(floor, 2)
+    floor, commands = run(floor, answered(1))
+    assert of_kind(commands, Connect) == [Connect(UUID(int=1001), UUID(int=100))]
+    assert floor.lines[UUID(int=1000)].claim == UUID(int=101)
