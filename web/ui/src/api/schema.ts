@@ -1,0 +1,1133 @@
+/** The shapes of /api/v1, made from openapi.json by `npm run types`; do not edit. */
+
+export interface AccountShape {
+  account_number_masked: string;
+  balance: MoneyShape;
+  days_past_due: number;
+  past_due: MoneyShape;
+}
+
+export interface AgentNumbers {
+  calls: number;
+  contacts: number;
+  promises: number;
+  talk_s: number;
+}
+
+export interface AgentView {
+  break_after: boolean;
+  break_reason: string | null;
+  call: CallView | null;
+  cause: string;
+  numbers: AgentNumbers;
+  server_now: string;
+  since: string;
+  state: "offline" | "ready" | "preview" | "reserved" | "talking" | "wrapping_up" | "break" | "lost";
+  until: string | null;
+}
+
+export interface AuditPage {
+  next: number | null;
+  rows: AuditRow[];
+}
+
+export interface AuditQuery {
+  after: number | null;
+  limit: number;
+  name: string | null;
+  subject: string | null;
+}
+
+export interface AuditRow {
+  actor: string;
+  at: string;
+  body: Record<string, unknown>;
+  name: string;
+  seq: number;
+  subject: string | null;
+}
+
+export interface BatchRows {
+  rows: BatchShape[];
+}
+
+export interface BatchShape {
+  actor: string;
+  counts: ImportCounts | null;
+  creditor: string;
+  file_name: string;
+  finished_at: string | null;
+  id: string;
+  problem: string | null;
+  rows_done: number;
+  rows_read: number;
+  started_at: string;
+  state: "staged" | "applying" | "applied" | "undone" | "failed";
+}
+
+export interface BreakBody {
+  reason: string;
+}
+
+export interface BucketSet {
+  buckets: BucketShape[];
+}
+
+export interface BucketShape {
+  code: string;
+  first_day: number;
+  last_day: number | null;
+  name_en: string;
+  name_zh: string;
+}
+
+export interface CallCampaign {
+  id: string;
+  mode: string;
+  name: string;
+}
+
+export interface CallView {
+  attempt_id: string;
+  bridged_at: string | null;
+  campaign: CallCampaign | null;
+  case_id: string;
+  contact_rules: ContactRules;
+  debt: DebtShape | null;
+  disclosures: Disclosure[];
+  dispositions_allowed: string[];
+  draft: DraftShape;
+  ended_at: string | null;
+  ended_by: string | null;
+  person: PersonShape;
+  recording: boolean;
+  say_now: SayNow;
+  state: "preview" | "bridged" | "held" | "ended";
+  timeline: TimelineItem[];
+  verified: boolean;
+  verify: VerifyItem[];
+}
+
+export interface CallableBody {
+  at?: string | null;
+  windows?: Record<string, unknown> | null;
+}
+
+export interface CallableDifference {
+  after: number;
+  at: string;
+  became: number;
+  before: number;
+  by_reason: ReasonCount[];
+  by_zone: ZoneDifference[];
+  lost: number;
+  next_openings: Opening[];
+  sample: CaseName[];
+}
+
+export interface CallbackChoice {
+  contact_point_id: string | null;
+  due_at: string;
+  owner: "me" | "team";
+}
+
+export interface CallbackDraft {
+  contact_point_id: string | null;
+  due_at: string;
+  owner: "me" | "team";
+}
+
+export interface CallbackShape {
+  contact_point_id: string | null;
+  due_at: string;
+  id: string;
+  owner_id: string | null;
+  state: string;
+  zone: string;
+}
+
+export interface CallbackSlot {
+  allowed: boolean;
+  at: string;
+  local: string;
+  rule: string | null;
+  why: string | null;
+}
+
+export interface CallbackSlots {
+  slots: CallbackSlot[];
+  zone: string;
+}
+
+export interface CampaignCheck {
+  blocked: number;
+  by_reason: ReasonCount[];
+  callable_now: number;
+  histogram: HourCount[];
+  later_today: number;
+  ok: boolean;
+  problems: Record<string, unknown>[];
+}
+
+export interface CampaignCheckBody {
+  at?: string | null;
+  caller_id?: string | null;
+  ladder?: Record<string, unknown> | null;
+  script?: string | null;
+  sms?: Record<string, unknown> | null;
+  windows?: Record<string, unknown> | null;
+}
+
+export interface CampaignEdit {
+  abandoned_message?: string | null;
+  caller_id?: string | null;
+  ceiling_share?: number | null;
+  detect_machine?: boolean | null;
+  ladder?: Record<string, unknown> | null;
+  mode?: "preview" | "progressive" | "predictive" | null;
+  name?: string | null;
+  record_calls?: boolean | null;
+  ring_timeout_s?: number | null;
+  script?: string | null;
+  sms?: Record<string, unknown> | null;
+  sms_sender?: string | null;
+  teams?: string[] | null;
+  tone?: string | null;
+  version: number;
+  windows?: Record<string, unknown> | null;
+  wrap_up_s?: number | null;
+}
+
+export interface CampaignMovedShape {
+  campaign: CampaignShape;
+  lines_in_flight: number;
+}
+
+export interface CampaignNew {
+  name: string;
+  template: string;
+}
+
+export interface CampaignRow {
+  abandoned_share: number;
+  abandoned_today: number;
+  agents_ready: number;
+  answered_today: number;
+  bucket: string;
+  callable_now: number;
+  ceiling_share: number;
+  contacts_today: number;
+  enrolled: number;
+  id: string;
+  lines: number;
+  mode: "preview" | "progressive" | "predictive";
+  name: string;
+  promises_today: number;
+  state: "draft" | "running" | "draining" | "paused" | "halted";
+  version: number;
+}
+
+export interface CampaignRows {
+  rows: CampaignRow[];
+}
+
+export interface CampaignShape {
+  abandoned_message: string;
+  bucket: string;
+  caller_id: string;
+  ceiling_share: number;
+  changed_at: string;
+  changed_by: string;
+  detect_machine: boolean;
+  id: string;
+  ladder: Record<string, unknown>;
+  mode: "preview" | "progressive" | "predictive";
+  name: string;
+  record_calls: boolean;
+  ring_timeout_s: number;
+  script: string;
+  sms: Record<string, unknown>;
+  sms_sender: string;
+  state: "draft" | "running" | "draining" | "paused" | "halted";
+  teams: Named[];
+  tone: string;
+  version: number;
+  windows: Record<string, unknown>;
+  wrap_up_s: number;
+}
+
+export interface CaseAccount {
+  account_number: string;
+  as_of_on: string;
+  balance: MoneyShape;
+  days_past_due: number;
+  due_on: string | null;
+  id: string;
+  last_payment_on: string | null;
+  past_due: MoneyShape;
+  product: string;
+}
+
+export interface CaseHead {
+  balance: MoneyShape;
+  bucket: string | null;
+  campaign: Named | null;
+  closed_at: string | null;
+  closed_reason: string | null;
+  creditor: string;
+  days_past_due: number;
+  id: string;
+  next_contact_at: string | null;
+  number: string;
+  opened_at: string;
+  past_due: MoneyShape;
+  state: string;
+  tries: number;
+}
+
+export interface CaseName {
+  case_id: string;
+  name: string;
+}
+
+export interface CasePage {
+  next: string | null;
+  rows: CaseRow[];
+  total: number;
+}
+
+export interface CaseQuery {
+  after: string | null;
+  bucket: string | null;
+  campaign: string | null;
+  limit: number;
+  query: string;
+  state: string | null;
+}
+
+export interface CaseRow {
+  bucket: string | null;
+  campaign: Named | null;
+  creditor: string;
+  days_past_due: number;
+  id: string;
+  last_disposition: string | null;
+  name: string;
+  next_contact_at: string | null;
+  number: string;
+  past_due: MoneyShape;
+  state: string;
+}
+
+export interface CaseView {
+  accounts: CaseAccount[];
+  callbacks: CallbackShape[];
+  case: CaseHead;
+  consents: ConsentShape[];
+  contact_points: ContactPointShape[];
+  debtor: DebtorShape;
+  holds: HoldShape[];
+  promises: PromiseShape[];
+  relations: RelationShape[];
+  timeline: TimelineItem[];
+}
+
+export interface CatalogueShape {
+  break_reasons: CodeText[];
+  dispositions: DispositionShape[];
+  hold_kinds: CodeText[];
+  languages: string[];
+  reasons: CodeText[];
+  scorecard: ScorecardShape;
+  verify_items: CodeText[];
+}
+
+export interface CodeText {
+  code: string;
+  en: string;
+  zh: string;
+}
+
+export interface ColumnShape {
+  column: string;
+  confidence: number;
+  field: string | null;
+  samples: string[];
+}
+
+export interface CommandBody {
+  command_id: string;
+}
+
+export interface CommentBody {
+  end_ms?: number | null;
+  start_ms: number;
+  text: string;
+}
+
+export interface CommentShape {
+  at: string;
+  end_ms: number | null;
+  id: string;
+  mine: boolean;
+  reviewer: string;
+  start_ms: number;
+  text: string;
+}
+
+export interface ConsentShape {
+  channel: string | null;
+  contact_point_id: string | null;
+  ends_at: string | null;
+  evidence: string;
+  given_at: string;
+  id: string;
+  kind: string;
+  revoked_at: string | null;
+}
+
+export interface ContactPointShape {
+  id: string;
+  kind: string;
+  label: string;
+  rank: number;
+  source: string;
+  state: string;
+  value: string;
+  zones: string[];
+}
+
+export interface ContactRules {
+  attempts_cap: number;
+  attempts_used: number;
+  quiet_until: string | null;
+  sentences: string[];
+  sms_ok: boolean;
+  window_days: number;
+}
+
+export interface CorrectionBody {
+  command_id: string;
+  disposition: string;
+  reason: string;
+}
+
+export interface CorrectionDone {
+  dispositions: DispositionTrail[];
+  effects: CodeText[];
+}
+
+export interface CorrectionPreview {
+  effects: CodeText[];
+}
+
+export interface CorrectionPreviewBody {
+  disposition: string;
+}
+
+export interface DebtShape {
+  accounts: AccountShape[];
+  balance: MoneyShape;
+  bucket: string | null;
+  creditor: string;
+  days_past_due: number;
+  past_due: MoneyShape;
+  product: string;
+  promise: PromiseShape | null;
+}
+
+export interface DebtorShape {
+  address: string;
+  born_on: string | null;
+  customer_ref: string;
+  id: string;
+  language: string;
+  name: string;
+  zones: ZoneShape[];
+}
+
+export interface Disclosure {
+  code: string;
+  required: boolean;
+  text: string;
+}
+
+export interface DispositionBody {
+  callback?: CallbackChoice | null;
+  command_id: string;
+  disposition: string;
+  note?: string;
+  promise?: PromiseDraft | null;
+  reason_code?: string | null;
+}
+
+export interface DispositionDone {
+  agent: AgentView;
+  saved_at: string;
+  undo_until: string;
+}
+
+export interface DispositionShape {
+  code: string;
+  effects: string[];
+  en: string;
+  group: string;
+  group_en: string;
+  group_zh: string;
+  key: string | null;
+  needs_callback: boolean;
+  needs_promise: boolean;
+  needs_verified: boolean;
+  set_by: string[];
+  zh: string;
+}
+
+export interface DispositionTrail {
+  actor: string;
+  at: string;
+  code: string;
+  correction_reason: string | null;
+  superseded: boolean;
+}
+
+export interface DraftSaved {
+  saved_at: string;
+}
+
+export interface DraftShape {
+  callback: CallbackDraft | null;
+  disclosures_done: string[];
+  disposition: string | null;
+  note: string;
+  promise: PromiseDraft | null;
+  promise_text: string;
+  reason_code: string | null;
+  script_position: string | null;
+  verified_items: string[];
+}
+
+export interface Empty {
+
+}
+
+export interface ErrorCount {
+  code: string;
+  column: string;
+  count: number;
+  message_en: string;
+  message_zh: string;
+}
+
+export interface ErrorShape {
+  code: string;
+  details: Record<string, string>;
+  sentence: string;
+}
+
+export interface FieldProblem {
+  field: string;
+  sentence: string;
+}
+
+export interface FieldShape {
+  always: boolean;
+  en: string;
+  key: string;
+  required: boolean;
+  zh: string;
+}
+
+export interface FieldUpdate {
+  account_number: string;
+  field: string;
+  new: string | null;
+  old: string | null;
+}
+
+export interface FileFound {
+  columns: ColumnShape[];
+  date_styles: string[];
+  decimal_styles: string[];
+  delimiter: string;
+  encoding: string;
+  fields: FieldShape[];
+  file_id: string;
+  header: string[];
+  missing: string[];
+  name: string;
+  recipe_suggestion: Record<string, unknown>;
+  recipes: RecipeShape[];
+  size: number;
+  unused: string[];
+}
+
+export interface FloorAgent {
+  call: FloorCall | null;
+  campaign: Named | null;
+  cause: string;
+  id: string;
+  link: LinkAge;
+  name: string;
+  robot: boolean;
+  since: string;
+  state: "offline" | "ready" | "preview" | "reserved" | "talking" | "wrapping_up" | "break" | "lost";
+  team: Named | null;
+  until: string | null;
+}
+
+export interface FloorCall {
+  attempt_id: string;
+  since: string;
+}
+
+export interface FloorCampaign {
+  abandoned_share: number;
+  abandoned_today: number;
+  answered_today: number;
+  ceiling_share: number;
+  id: string;
+  lines: number;
+  mode: "preview" | "progressive" | "predictive";
+  name: string;
+  ringing: number;
+  state: "draft" | "running" | "draining" | "paused" | "halted";
+  waiting: number;
+}
+
+export interface FloorTotals {
+  abandoned: number;
+  answered: number;
+  break: number;
+  contacts: number;
+  lines: number;
+  promises: number;
+  ready: number;
+  talk_share: number;
+  talking: number;
+  wrapping_up: number;
+}
+
+export interface FloorView {
+  agents: FloorAgent[];
+  at: string;
+  campaigns: FloorCampaign[];
+  totals: FloorTotals;
+}
+
+export interface Frame {
+  body: Record<string, unknown>;
+  kind: "hello" | "agent" | "call" | "floor" | "campaign" | "import" | "message" | "ping" | "elsewhere";
+  seq: number;
+}
+
+export interface HealthPart {
+  code: string;
+  detail: Record<string, unknown>;
+  ok: boolean;
+  sentence_en: string;
+  sentence_zh: string;
+}
+
+export interface HealthView {
+  parts: HealthPart[];
+}
+
+export interface HoldBody {
+  ends_at?: string | null;
+  evidence: string;
+  kind: string;
+}
+
+export interface HoldShape {
+  actor: string;
+  ends_at: string | null;
+  evidence: string;
+  id: string;
+  kind: string;
+  lifted_at: string | null;
+  starts_at: string;
+  whole_person: boolean;
+}
+
+export interface HourCount {
+  count: number;
+  hour_start: string;
+}
+
+export interface ImportBody {
+  creditor_code: string;
+  file_id: string;
+  recipe: Record<string, unknown>;
+}
+
+export interface ImportCounts {
+  duplicate: number;
+  new: number;
+  rejected: number;
+  unchanged: number;
+  updated: number;
+}
+
+export interface ImportPreview {
+  already_applied: boolean;
+  duplicate: number;
+  errors: ErrorCount[];
+  first_errors: RowError[];
+  new: number;
+  rejected: number;
+  rows: number;
+  unchanged: number;
+  updated: number;
+  updates: FieldUpdate[];
+}
+
+export interface ImportStart {
+  creditor_code: string;
+  file_id: string;
+  recipe: Record<string, unknown>;
+  save_recipe_as?: string | null;
+}
+
+export interface ImportStarted {
+  batch_id: string;
+}
+
+export interface LinkAge {
+  age_s: number | null;
+}
+
+export interface LinkShape {
+  expires_at: string;
+  url: string;
+}
+
+export interface LiveFrames {
+  client: Pong | Shown | TakeOver;
+  server: Frame;
+}
+
+export interface Me {
+  display_name: string;
+  language: string;
+  login: string;
+  preferences: Record<string, unknown>;
+  rights: string[];
+  role: string;
+  server_now: string;
+  simulated: boolean;
+  team: Named | null;
+  user_id: string;
+}
+
+export interface MoneyShape {
+  currency: string;
+  minor: number;
+}
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface NewPassword {
+  new_password: string;
+  old_password?: string | null;
+}
+
+export interface Opening {
+  at: string;
+  count: number;
+  zone: string;
+}
+
+export interface PaceMark {
+  actor: string;
+  at: string;
+  text_code: string;
+}
+
+export interface PacePoint {
+  abandoned: number;
+  answered: number;
+  at: string;
+  bound_by: string;
+  budget: number;
+  lines: number;
+  ratio: number;
+  ready: number;
+  started: number;
+}
+
+export interface PaceQuery {
+  minutes: number;
+}
+
+export interface PaceView {
+  marks: PaceMark[];
+  points: PacePoint[];
+}
+
+export interface PersonShape {
+  language: string;
+  local_time: string;
+  name: string;
+  warnings: CodeText[];
+  zone: string;
+}
+
+export interface Pong {
+  kind: "pong";
+}
+
+export interface Preferences {
+  language?: string | null;
+  preferences?: Record<string, unknown> | null;
+}
+
+export interface PreviewDial {
+  case_id: string;
+}
+
+export interface PreviewSkip {
+  reason: string;
+}
+
+export interface PromiseDraft {
+  amount_minor: number;
+  due_on: string;
+  method: string;
+}
+
+export interface PromiseRead {
+  amount: MoneyShape | null;
+  due_on: string | null;
+  method: string | null;
+  needs_approval: boolean;
+  problems: FieldProblem[];
+  read_back_en: string;
+  read_back_zh: string;
+}
+
+export interface PromiseShape {
+  amount: MoneyShape;
+  due_on: string;
+  id: string;
+  method: string;
+  state: string;
+}
+
+export interface PromiseText {
+  text: string;
+}
+
+export interface ReasonBody {
+  reason: string;
+}
+
+export interface ReasonCount {
+  code: string;
+  count: number;
+  rule_id: string;
+}
+
+export interface RecipeShape {
+  body: Record<string, unknown>;
+  id: string;
+  name: string;
+}
+
+export interface RecordingShape {
+  duration_ms: number;
+  id: string;
+  peaks: [number, number][];
+  url: string;
+}
+
+export interface RelationShape {
+  id: string;
+  may_contact: boolean;
+  name: string;
+  relation: string;
+}
+
+export interface ReviewAttempt {
+  bridged_at: string | null;
+  case_id: string;
+  case_number: string;
+  closed_at: string | null;
+  disposition: string | null;
+  id: string;
+  reserved_at: string;
+}
+
+export interface ReviewBody {
+  final: boolean;
+  marks: Record<string, "yes" | "no" | "na">;
+}
+
+export interface ReviewPage {
+  next: string | null;
+  rows: ReviewRow[];
+  total: number;
+}
+
+export interface ReviewQuery {
+  after: string | null;
+  agent: string | null;
+  disposition: string | null;
+  from: string | null;
+  limit: number;
+  min_s: number | null;
+  reviewed: boolean | null;
+  to: string | null;
+}
+
+export interface ReviewRow {
+  agent: string;
+  at: string;
+  attempt_id: string;
+  campaign: string | null;
+  case_number: string;
+  disposition: string | null;
+  duration_s: number;
+  reviewed: boolean;
+  score: number | null;
+}
+
+export interface ReviewSaved {
+  score: number | null;
+  state: string;
+}
+
+export interface ReviewShape {
+  id: string;
+  marks: Record<string, "yes" | "no" | "na">;
+  score: number | null;
+  scorecard: string;
+  state: string;
+  updated_at: string;
+}
+
+export interface ReviewView {
+  agent: string;
+  attempt: ReviewAttempt;
+  campaign: string | null;
+  comments: CommentShape[];
+  dispositions: DispositionTrail[];
+  person_name: string;
+  recording: RecordingShape | null;
+  review: ReviewShape | null;
+  script: Record<string, unknown>;
+  verdict_text: string;
+}
+
+export interface RoleRows {
+  roles: RoleShape[];
+}
+
+export interface RoleShape {
+  rights: string[];
+  role: "agent" | "manager" | "reviewer" | "supervisor" | "administrator" | "auditor";
+}
+
+export interface RowError {
+  code: string;
+  column: string;
+  message_en: string;
+  message_zh: string;
+  row_number: number;
+  suggestion: string | null;
+  value: string;
+}
+
+export interface RuleVersion {
+  id: string;
+  version: string;
+}
+
+export interface SayNow {
+  en: string;
+  lang_text: string;
+  zh: string;
+}
+
+export interface ScorecardItem {
+  code: string;
+  en: string;
+  knock_out: boolean;
+  weight: number;
+  zh: string;
+}
+
+export interface ScorecardSection {
+  en: string;
+  items: ScorecardItem[];
+  zh: string;
+}
+
+export interface ScorecardShape {
+  code: string;
+  sections: ScorecardSection[];
+  version: number;
+}
+
+export interface SettingRows {
+  rows: SettingShape[];
+}
+
+export interface SettingShape {
+  description: string;
+  name: string;
+  source: string;
+  value: string;
+}
+
+export interface Shown {
+  attempt_id: string;
+  kind: "shown";
+  painted_at: string;
+}
+
+export interface SignIn {
+  login: string;
+  password: string;
+}
+
+export interface SlotsQuery {
+  days: number;
+}
+
+export interface TakeOver {
+  kind: "take_over";
+}
+
+export interface TeamNew {
+  name: string;
+}
+
+export interface TeamRows {
+  rows: Named[];
+}
+
+export interface TemplateRows {
+  campaigns: Record<string, unknown>[];
+  messages: TemplateShape[];
+  scripts: string[];
+}
+
+export interface TemplateShape {
+  code: string;
+  mentions_debt: boolean;
+  obligatory: string[];
+  texts: Record<string, string>;
+  version: number;
+}
+
+export interface TextBody {
+  text: string;
+}
+
+export interface TimelineItem {
+  actor: string;
+  at: string;
+  attempt_id: string | null;
+  detail: Record<string, unknown>;
+  kind: "call" | "sms_out" | "sms_in" | "disposition" | "promise" | "callback" | "hold" | "move" | "note" | "import" | "treatment" | "refused";
+  text_en: string;
+  text_zh: string;
+  title_code: string;
+}
+
+export interface UserEdit {
+  display_name: string;
+  is_active: boolean;
+  language: "en" | "zh";
+  role: "agent" | "manager" | "reviewer" | "supervisor" | "administrator" | "auditor";
+  team_id: string | null;
+}
+
+export interface UserNew {
+  display_name: string;
+  language?: "en" | "zh";
+  login: string;
+  role: "agent" | "manager" | "reviewer" | "supervisor" | "administrator" | "auditor";
+  team_id?: string | null;
+}
+
+export interface UserRows {
+  rows: UserShape[];
+}
+
+export interface UserShape {
+  created_at: string;
+  display_name: string;
+  has_password: boolean;
+  id: string;
+  is_active: boolean;
+  is_robot: boolean;
+  language: string;
+  login: string;
+  role: "agent" | "manager" | "reviewer" | "supervisor" | "administrator" | "auditor";
+  team: Named | null;
+}
+
+export interface VerdictView {
+  allowed: boolean;
+  at: string;
+  reasons: WhyReason[];
+  rules: RuleVersion[];
+  text: string;
+}
+
+export interface VerifyBody {
+  items: string[];
+}
+
+export interface VerifyItem {
+  code: string;
+  expected: string;
+  label: string;
+}
+
+export interface WhyNumber {
+  allowed: boolean;
+  contact_point_id: string;
+  label: string;
+  masked: string;
+  next_allowed_at: string | null;
+  next_kind: "now" | "at" | "on_new_fact" | "nothing_possible";
+  reasons: WhyReason[];
+}
+
+export interface WhyQuery {
+  at: string | null;
+  channel: "phone" | "sms";
+}
+
+export interface WhyReason {
+  binding: boolean;
+  cite: string;
+  code: string;
+  rule_id: string;
+  sentence_en: string;
+  sentence_zh: string;
+  until: string | null;
+}
+
+export interface WhyView {
+  at: string;
+  case_id: string;
+  numbers: WhyNumber[];
+  text: string;
+}
+
+export interface ZoneDifference {
+  after: number;
+  before: number;
+  zone: string;
+}
+
+export interface ZoneShape {
+  source: string;
+  zone: string;
+}
