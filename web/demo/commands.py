@@ -1,0 +1,62 @@
+"""`ringfence demo` and `ringfence simulate`: a floor for people to sit at, or a whole shift of robots in seconds."""
+
+import asyncio
+import json
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from config.log import configure_log
+from config.settings import load_settings
+from web.commands.asking import answering
+from web.demo.headless import DEMO_CASES, run_headless
+from web.demo.running import run_demo
+
+Cases = Annotated[int, typer.Option(min=100, max=20_000, help="How many fictional cases the population has.")]
+Seed = Annotated[int, typer.Option(help="Which world; the same seed is the same world and the same shift.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register both commands."""
+    app.command("demo")(demo)
+    app.command("simulate")(simulate)
+
+
+def demo(
+    hours: Annotated[float, typer.Option(min=0.1, max=24, help="Length of the shift; with --headless only.")] = 8.0,
+    seed: Seed = 7,
+    cases: Cases = DEMO_CASES,
+    *,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what earlier runs kept.")] = False,
+    headless: Annotated[bool, typer.Option("--headless", help="No pages: a shift of robots in virtual time.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the shift's report as one JSON object.")] = False,
+) -> None:
+    """Run a whole floor with a simulated carrier and fictional persons."""
+    if headless:
+        simulate(hours, seed, cases, as_json=as_json)
+        return
+    settings = answering(load_settings)
+    configure_log("warning", settings.log_format, sys.stderr)
+    answering(lambda: asyncio.run(run_demo(settings, fresh=fresh, cases=cases, console=Console())))
+
+
+def simulate(
+    hours: Annotated[float, typer.Option(min=0.1, max=24, help="Length of the shift in simulated hours.")] = 8.0,
+    seed: Seed = 7,
+    cases: Cases = DEMO_CASES,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
+) -> None:
+    """Run a floor of robots in virtual time and check its ledger."""
+    configure_log("error", "json", sys.stderr)
+    report = run_headless(hours=hours, seed=seed, cases=cases)
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        console = Console()
+        for name, value in report.items():
+            console.print(f"[bold]{name}[/bold]: {value}")
+    if report["violations"]:
+        raise typer.Exit(1)
