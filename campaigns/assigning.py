@@ -4,24 +4,19 @@ from uuid import UUID
 
 from campaigns.facts import AgentChanged, CallAssigned
 from campaigns.floor.commands import AgentMoved
-from campaigns.store.for_dialing import attempt_for_update
+from campaigns.store.for_dialing import write_assigned
 from config.facts import Fact
 from config.ground import Ground
-from crm.attempts import AttemptState
 
 
 async def assign(ground: Ground, attempt_id: UUID, agent_id: UUID) -> None:
     """Write that this agent has this call; from here it counts as a conversation unless the agent says otherwise."""
     async with ground.database.transaction() as session:
-        attempt = await attempt_for_update(session, attempt_id)
-        if attempt is None:
-            return
         now = ground.clock.now()
-        attempt.agent_id, attempt.answered_at, attempt.bridged_at = agent_id, now, now
-        if attempt.state != AttemptState.CLOSED.value:
-            attempt.state, attempt.outcome = AttemptState.ANSWERED.value, "conversation"
-        assigned = CallAssigned(at=now, attempt_id=attempt_id, case_id=attempt.case_id, agent_id=agent_id)
-        await ground.journal.append(session, assigned)
+        case_id = await write_assigned(session, attempt_id, agent_id, at=now)
+        if case_id is not None:
+            assigned = CallAssigned(at=now, attempt_id=attempt_id, case_id=case_id, agent_id=agent_id)
+            await ground.journal.append(session, assigned)
 
 
 async def record_moves(ground: Ground, moves: list[AgentMoved]) -> None:

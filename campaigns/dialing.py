@@ -37,6 +37,7 @@ from campaigns.floor.inputs import (
     Input,
     LineDropped,
     LineReserved,
+    ListsChanged,
     ReservingEnded,
     Ticked,
 )
@@ -122,6 +123,12 @@ class Dialing:
         """Keep a campaign's settings for reserving and closing; its worklist is read anew."""
         self.campaigns[campaign.id] = campaign
         self._drawing.listing.refresh(campaign.id)
+
+    def look_again(self) -> None:
+        """Read every worklist anew: a fact made cases due earlier than the lists told."""
+        for campaign_id in self.campaigns:
+            self._drawing.listing.refresh(campaign_id)
+        self.put(ListsChanged())
 
     async def dial_preview(self, agent_id: UUID) -> None:
         """Call the case an agent is looking at.

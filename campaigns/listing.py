@@ -12,9 +12,9 @@ from campaigns.store.for_dialing import cases_due_for_contact, debtor_of_case, n
 from config.ground import Ground
 
 PAGE = 200
-LOOK_AGAIN = timedelta(seconds=60)
-"""How long an empty list is left alone at most; a fact about new cases ends the wait at once."""
-LEAST_PAUSE = timedelta(seconds=10)
+LOOK_AGAIN = timedelta(minutes=10)
+"""How long an empty list is left alone at most; a fact that makes cases due earlier ends the wait at once."""
+LEAST_PAUSE = timedelta(seconds=15)
 
 
 class Listing:

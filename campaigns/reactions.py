@@ -22,7 +22,7 @@ from campaigns.store.for_dialing import free_cases_of, load_agents, load_campaig
 from config.facts import Fact
 from config.ground import Ground
 from config.journal import Recorded
-from crm.facts import CasesImported, HoldLifted, HoldSet, ImportUndone, OptedOut
+from crm.facts import CasesImported, DispositionSet, HoldLifted, HoldSet, ImportUndone, OptedOut
 from crm.holds import HoldKind
 
 READER = "reactions"
@@ -111,6 +111,13 @@ async def _free(context: Context, fact: Fact) -> None:
     assert isinstance(fact, HoldLifted)
     async with context.ground.database.transaction() as session:
         await free_cases_of(session, fact.debtor_id, now=context.ground.clock.now())
+    context.dialing.look_again()
+
+
+async def _look_again(context: Context, fact: Fact) -> None:
+    """A corrected or undone outcome makes its case due again."""
+    if isinstance(fact, DispositionSet) and fact.supersedes is not None:
+        context.dialing.look_again()
 
 
 Reaction = Callable[[Context, Fact], Awaitable[None]]
@@ -125,7 +132,13 @@ REACTIONS: Mapping[type[Fact], tuple[Reaction, ...]] = {
     HoldSet: (_stop,),
     OptedOut: (_stop,),
     HoldLifted: (_free,),
+    DispositionSet: (_look_again,),
 }
+
+
+def _matters(fact: Fact) -> bool:
+    """Say whether a fact needs a reaction now; first dispositions come by all the time and need none."""
+    return type(fact) in REACTIONS and not (isinstance(fact, DispositionSet) and fact.supersedes is None)
 
 
 class Reacting:
@@ -137,7 +150,7 @@ class Reacting:
 
     def hear(self, recorded: Sequence[Recorded]) -> None:
         """Wake the reader for facts of the table (a bell of the database)."""
-        if any(type(item.fact) in REACTIONS for item in recorded):
+        if any(_matters(item.fact) for item in recorded):
             self._bell.set()
         for item in recorded:
             if isinstance(item.fact, TreatmentChosen) and item.fact.not_before is not None:

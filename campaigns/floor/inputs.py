@@ -78,6 +78,11 @@ class WingSet:
 
 
 @dataclass(frozen=True, slots=True)
+class ListsChanged:
+    """Cases may have become due earlier than their lists told; every list is looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseOffered:
     """A preview campaign's next case for an agent; None when there is none."""
 
@@ -130,6 +135,7 @@ Input = (
     | ReservingEnded
     | LineDropped
     | WingSet
+    | ListsChanged
     | CaseOffered
     | OutcomeGiven
     | OutcomeUndone

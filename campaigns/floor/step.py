@@ -22,6 +22,7 @@ from campaigns.floor.inputs import (
     LineAdopted,
     LineDropped,
     LineReserved,
+    ListsChanged,
     OutcomeGiven,
     OutcomeUndone,
     ReservingEnded,
@@ -40,7 +41,7 @@ from campaigns.floor.line_moves import (
 )
 from campaigns.floor.settlement import settle
 from campaigns.floor.state import Floor
-from campaigns.floor.wing_moves import end_reserving, give_outcome, set_wing
+from campaigns.floor.wing_moves import end_reserving, give_outcome, look_again, set_wing
 from config.facts import Fact
 from telephony.facts import CallAnswered, CallBridged, CallEnded, CallPlaced, CallRinging
 
@@ -73,6 +74,7 @@ MOVES: dict[type, Callable[[Floor, Any, datetime], Stepped]] = {
     ReservingEnded: end_reserving,
     LineDropped: drop_line,
     WingSet: set_wing,
+    ListsChanged: look_again,
     CaseOffered: offer_case,
     OutcomeGiven: give_outcome,
     OutcomeUndone: undo_outcome,

@@ -6,7 +6,7 @@ from datetime import datetime
 from campaigns.agents import AgentState, Signal
 from campaigns.floor.acts import Stepped, move_agent
 from campaigns.floor.commands import Command, HangUp
-from campaigns.floor.inputs import OutcomeGiven, ReservingEnded, WingSet
+from campaigns.floor.inputs import ListsChanged, OutcomeGiven, ReservingEnded, WingSet
 from campaigns.floor.state import UNANSWERED, Floor, LineState
 
 
@@ -48,3 +48,10 @@ def give_outcome(floor: Floor, what: OutcomeGiven, now: datetime) -> Stepped:
         return floor, commands
     floor, moved = move_agent(floor, agent, Signal.OUTCOME_GIVEN, now, cause="outcome")
     return floor, commands + moved
+
+
+def look_again(floor: Floor, what: ListsChanged, now: datetime) -> Stepped:  # noqa: ARG001
+    """Let every campaign ask its list again."""
+    for wing in floor.wings.values():
+        floor = floor.with_wing(replace(wing, dry_until=None))
+    return floor, []

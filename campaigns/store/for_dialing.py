@@ -241,3 +241,18 @@ async def attempts_without_outcome(session: AsyncSession) -> Sequence[tuple[UUID
     )
     rows = (await session.execute(query.order_by(Attempt.reserved_at, Attempt.id))).all()
     return [(row[0], row[1]) for row in rows if row[1] is not None]
+
+
+ASSIGN: LiteralString = """
+    UPDATE attempts SET agent_id = %(agent_id)s, answered_at = %(at)s, bridged_at = %(at)s,
+           state = CASE state WHEN 'closed' THEN state ELSE 'answered' END,
+           outcome = CASE state WHEN 'closed' THEN outcome ELSE 'conversation' END
+     WHERE id = %(id)s
+ RETURNING case_id
+"""
+
+
+async def write_assigned(session: AsyncSession, attempt_id: UUID, agent_id: UUID, *, at: datetime) -> UUID | None:
+    """Write that an agent has a call, which counts as a conversation from here; return its case."""
+    rows = await run(session, ASSIGN, {"id": attempt_id, "agent_id": agent_id, "at": at})
+    return rows[0]["case_id"] if rows else None

@@ -1,30 +1,41 @@
 """What texts ask the database: which are due, whose number it is, what became of them."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import LiteralString
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.treatments import Treatment, TreatmentState
+from config.database import run
 from crm.contact_points import ContactPoint
 from telephony.tables import InboundMessage
 
+DUE: LiteralString = """
+    SELECT id, attempt_id, case_id, debtor_id, campaign_id, step, template, not_before, state, reason
+      FROM treatments WHERE state = 'waiting' AND not_before <= %(now)s ORDER BY not_before, id LIMIT %(limit)s
+"""
+NEXT_DUE: LiteralString = """
+    SELECT min(not_before) AS at FROM treatments WHERE state = 'waiting' AND not_before > %(after)s
+"""
+SETTLE: LiteralString = """
+    UPDATE treatments SET state = %(state)s, reason = %(reason)s, sent_attempt_id = %(attempt_id)s,
+           not_before = coalesce(%(not_before)s, not_before)
+     WHERE id = %(id)s
+"""
+
 
 async def due_treatments(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[Treatment]:
-    """Return wanted texts whose time has come, earliest first."""
-    query = select(Treatment).where(Treatment.state == TreatmentState.WAITING.value, Treatment.not_before <= now)
-    return (await session.scalars(query.order_by(Treatment.not_before, Treatment.id).limit(limit))).all()
+    """Return wanted texts whose time has come, earliest first; they belong to no session."""
+    return [Treatment(**row) for row in await run(session, DUE, {"now": now, "limit": limit})]
 
 
 async def next_treatment_at(session: AsyncSession, *, after: datetime) -> datetime | None:
     """Return when the next wanted text after an instant is due; None if none waits."""
-    query = select(func.min(Treatment.not_before)).where(
-        Treatment.state == TreatmentState.WAITING.value, Treatment.not_before > after
-    )
-    return await session.scalar(query)
+    at = (await run(session, NEXT_DUE, {"after": after}))[0]["at"]
+    return None if at is None else at.astimezone(UTC)
 
 
 async def settle_treatment(
@@ -37,10 +48,14 @@ async def settle_treatment(
     not_before: datetime | None = None,
 ) -> None:
     """Say what became of a wanted text, or when it is looked at again."""
-    values: dict[str, Any] = {"state": state.value, "reason": reason, "sent_attempt_id": attempt_id}
-    if not_before is not None:
-        values["not_before"] = not_before
-    await session.execute(update(Treatment).where(Treatment.id == treatment_id).values(values))
+    values = {
+        "id": treatment_id,
+        "state": state.value,
+        "reason": reason,
+        "attempt_id": attempt_id,
+        "not_before": not_before,
+    }
+    await run(session, SETTLE, values)
 
 
 async def owners_of_number(session: AsyncSession, number: str) -> Sequence[UUID]:

@@ -11,10 +11,10 @@ from rich.console import Console
 from config.log import configure_log
 from config.settings import load_settings
 from web.commands.asking import answering
-from web.demo.headless import DEMO_CASES, run_headless
-from web.demo.running import run_demo
+from web.demo.headless import SHIFT_CASES, run_headless
+from web.demo.running import DEMO_CASES, run_demo
 
-Cases = Annotated[int, typer.Option(min=100, max=20_000, help="How many fictional cases the population has.")]
+Cases = Annotated[int | None, typer.Option(min=100, max=20_000, help="How many fictional cases there are.")]
 Seed = Annotated[int, typer.Option(help="Which world; the same seed is the same world and the same shift.")]
 
 
@@ -27,7 +27,7 @@ def add_to(app: typer.Typer) -> None:
 def demo(
     hours: Annotated[float, typer.Option(min=0.1, max=24, help="Length of the shift; with --headless only.")] = 8.0,
     seed: Seed = 7,
-    cases: Cases = DEMO_CASES,
+    cases: Cases = None,
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what earlier runs kept.")] = False,
     headless: Annotated[bool, typer.Option("--headless", help="No pages: a shift of robots in virtual time.")] = False,
@@ -39,19 +39,19 @@ def demo(
         return
     settings = answering(load_settings)
     configure_log("warning", settings.log_format, sys.stderr)
-    answering(lambda: asyncio.run(run_demo(settings, fresh=fresh, cases=cases, console=Console())))
+    answering(lambda: asyncio.run(run_demo(settings, fresh=fresh, cases=cases or DEMO_CASES, console=Console())))
 
 
 def simulate(
     hours: Annotated[float, typer.Option(min=0.1, max=24, help="Length of the shift in simulated hours.")] = 8.0,
     seed: Seed = 7,
-    cases: Cases = DEMO_CASES,
+    cases: Cases = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
 ) -> None:
     """Run a floor of robots in virtual time and check its ledger."""
     configure_log("error", "json", sys.stderr)
-    report = run_headless(hours=hours, seed=seed, cases=cases)
+    report = run_headless(hours=hours, seed=seed, cases=cases or SHIFT_CASES)
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
     else:

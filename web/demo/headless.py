@@ -26,10 +26,11 @@ from web.wiring import MAPPED, build_engine, build_ground, running
 
 SHIFT_STARTS_AT = datetime(2026, 3, 2, 13, 45, tzinfo=UTC)
 """A Monday, 08:45 in New York: the East may be called from nine, the West not yet."""
-DEMO_CASES = 3000
+SHIFT_CASES = 1200
+"""Enough for every kind of outcome in a shift, and few enough that it ends within a minute."""
 
 
-def run_headless(*, hours: float, seed: int, cases: int = DEMO_CASES) -> dict[str, Any]:
+def run_headless(*, hours: float, seed: int, cases: int = SHIFT_CASES) -> dict[str, Any]:
     """Run one shift and return its report; the database is made for it and thrown away."""
     folder = Path(tempfile.mkdtemp(prefix="ringfence-shift-"))
     # Nobody competes for the lease here, and a renewal each simulated second would only cost time.

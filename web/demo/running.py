@@ -42,6 +42,7 @@ ENDS_AT = time(16, 0)
 """A run that begins later than this on the demo's clock starts on the next morning."""
 SATURDAY = 5
 SEED = 7
+DEMO_CASES = 3000
 
 
 @dataclass(frozen=True, slots=True)
