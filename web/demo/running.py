@@ -12,7 +12,6 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
-from rich.table import Table
 
 from campaigns.books import load_books
 from config.clock import SystemClock
@@ -118,12 +117,10 @@ async def _open_seats(house: House, seeded: Seeded) -> list[tuple[User, str]]:
 
 def _print_seats(console: Console, settings: Settings, port: int, seats: Sequence[tuple[User, str]]) -> None:
     base = settings.public_url or f"http://{settings.host}:{port}"
-    console.print(f"\nRingfence demo at [bold]{base}[/bold]  (SIMULATED: no call can leave)\n")
-    table = Table(title="Free seats: each link signs in once", title_justify="left", show_lines=False)
-    table.add_column("role")
-    table.add_column("name")
-    table.add_column("link", overflow="fold")
+    console.print(f"\nRingfence demo at [bold]{base}[/bold]  (SIMULATED: no call can leave)")
+    console.print("\n[bold]Free seats; each link signs one person in once[/bold]")
     for user, secret in seats:
-        table.add_row(user.role, user.display_name, f"{base}/sign-in/{secret}")
-    console.print(table)
-    console.print("Stop with Ctrl+C. What happened is kept; start anew with: ringfence demo --fresh")
+        # Never folded: a link that is cut in two cannot be clicked or copied.
+        line = f"  {user.role:<14} {user.display_name:<18} {base}/sign-in/{secret}"
+        console.print(line, soft_wrap=True, highlight=False)
+    console.print("\nStop with Ctrl+C. What happened is kept; start anew with: make run ARGS=--fresh")
