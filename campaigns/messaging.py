@@ -4,7 +4,7 @@ Also what replies do: STOP and its like opt the number out at once, everything e
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -48,6 +48,8 @@ log = structlog.get_logger()
 BATCH = 50
 LOOK_AGAIN = timedelta(minutes=10)
 """Longest wait without a bell; a new text rings it."""
+NOT_OURS_S = 1.0
+"""How often a process without the lease looks whether it has it."""
 TOGETHER_S = 5.0
 """Texts due within so many seconds pass the gate together."""
 LATEST = timedelta(hours=12)
@@ -61,13 +63,21 @@ STATES = {
 
 
 class Messaging:
-    """The texts of this process."""
+    """The texts of this process; it sends only while `is_ours` says that no other process does."""
 
-    def __init__(self, ground: Ground, books: Books, sending: Sending, campaigns: dict[UUID, Campaign]) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        books: Books,
+        sending: Sending,
+        campaigns: dict[UUID, Campaign],
+        is_ours: Callable[[], bool],
+    ) -> None:
         self._ground = ground
         self._books = books
         self._sending = sending
         self._campaigns = campaigns
+        self._is_ours = is_ours
         self._bell = asyncio.Event()
         self._next_at: datetime | None = None
         sending.also.append(self.take)
@@ -88,6 +98,9 @@ class Messaging:
         """Send what is due, then wait for the next due time; for ever."""
         while True:
             now = self._ground.clock.now()
+            if not self._is_ours():
+                await self._ground.clock.sleep(NOT_OURS_S)
+                continue
             if self._next_at is None or self._next_at <= now:
                 await self._send_due(now)
             self._bell.clear()

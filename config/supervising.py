@@ -104,3 +104,11 @@ async def take_lease(database: Database, name: str, holder: UUID, *, now: dateti
             row.epoch += 1
         row.holder, row.until = holder, now + term
         return row.epoch
+
+
+async def release_lease(database: Database, name: str, holder: UUID, *, now: datetime) -> None:
+    """End one's own term now, so that the next holder need not wait for its end."""
+    async with database.transaction() as session:
+        row = await session.get(LeaseRow, name, with_for_update=True)
+        if row is not None and row.holder == holder:
+            row.until = now

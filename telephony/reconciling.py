@@ -5,7 +5,7 @@ knows are hung up. Nothing is ever placed again.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -58,11 +58,12 @@ async def reconcile(ground: Ground, calling: Calling, *, grace: timedelta = SETT
     return Reconciled(tuple(alive), tuple(gone), strangers)
 
 
-async def sweep(ground: Ground, calling: Calling) -> None:
-    """Reconcile every half minute, for ever."""
+async def sweep(ground: Ground, calling: Calling, is_ours: Callable[[], bool]) -> None:
+    """Reconcile every half minute while the calls are this process's to settle, for ever."""
     while True:
         await ground.clock.sleep(SWEEP_S)
-        await reconcile(ground, calling)
+        if is_ours():
+            await reconcile(ground, calling)
 
 
 def _strangers(listed: dict[UUID, CallState], known: Sequence[UUID], calling: Calling) -> tuple[UUID, ...]:

@@ -8,7 +8,7 @@ from campaigns.ageing import age_all, keep_ageing
 from campaigns.books import Books
 from campaigns.dialing import HANDS, Dialing
 from campaigns.facts import FACTS as CAMPAIGN_FACTS
-from campaigns.leasing import hold_lease
+from campaigns.leasing import Leasing
 from campaigns.messaging import Messaging
 from campaigns.reactions import Context, Reacting, load_floor
 from campaigns.recovering import recover
@@ -24,6 +24,7 @@ from config.settings import Settings
 from config.supervising import Supervisor
 from crm.facts import FACTS as CRM_FACTS
 from telephony.facts import FACTS as LINE_FACTS
+from telephony.keeping import Keeping
 from telephony.providers import TextProvider, VoiceProvider
 from telephony.reconciling import sweep
 from telephony.sending import Sending
@@ -61,9 +62,7 @@ def build_ground(settings: Settings, clock: Clock, ids: Ids, url: str, *, is_sim
     Simulated time gets one connection only: concurrency inside the database would not be the same twice.
     """
     pool_size = 1 if is_simulated else settings.pool_size
-    database = Database(
-        url, pool_size=pool_size, deadline_s=settings.database_deadline_s, is_simulated=is_simulated
-    )
+    database = Database(url, pool_size=pool_size, deadline_s=settings.database_deadline_s, is_simulated=is_simulated)
     return Ground(settings, clock, ids, database, Journal(ids, FACT_TYPES))
 
 
@@ -78,15 +77,16 @@ class Engine:
     sending: Sending
     reacting: Reacting
     context: Context
+    keeping: Keeping
 
 
 def build_engine(ground: Ground, books: Books, voice: VoiceProvider, texts: TextProvider) -> Engine:
     """Wire the floor to a line for voice and one for texts."""
     dialing = Dialing(ground, books, voice)
     sending = Sending(ground, texts)
-    messaging = Messaging(ground, books, sending, dialing.campaigns)
+    messaging = Messaging(ground, books, sending, dialing.campaigns, lambda: dialing.epoch > 0)
     context = Context(ground, dialing, messaging)
-    return Engine(ground, books, dialing, messaging, sending, Reacting(context), context)
+    return Engine(ground, books, dialing, messaging, sending, Reacting(context), context, Keeping(ground))
 
 
 def build_house(engine: Engine, supervisor: Supervisor) -> House:
@@ -100,26 +100,35 @@ def build_house(engine: Engine, supervisor: Supervisor) -> House:
 
 @asynccontextmanager
 async def running(engine: Engine, supervisor: Supervisor) -> AsyncIterator[Engine]:
-    """Load the floor, settle what an earlier life left, and run all tasks until the block ends."""
-    dialing, holder = engine.dialing, engine.ground.ids.new()
-    await age_all(engine.ground)
+    """Load the floor and run all tasks until the block ends; without the lease they wait beside its holder."""
+    ground, dialing = engine.ground, engine.dialing
+
+    async def take_over() -> None:
+        await load_floor(engine.context)
+        await recover(ground, engine.books, dialing, engine.sending)
+
+    leasing = Leasing(ground, dialing, take_over)
+    await age_all(ground)
     await engine.reacting.start_at_end()
-    engine.ground.database.bells.append(engine.reacting.hear)
+    ground.database.bells.append(engine.reacting.hear)
     await load_floor(engine.context)
-    supervisor.start("lease", lambda: hold_lease(engine.ground, dialing, holder))
     supervisor.start("floor", dialing.run)
     for number in range(HANDS):
         supervisor.start(f"hand {number}", dialing.use_hand)
     supervisor.start("line", dialing.calling.follow)
-    supervisor.start("sweep", lambda: sweep(engine.ground, dialing.calling))
+    supervisor.start("sweep", lambda: sweep(ground, dialing.calling, leasing.is_held))
     supervisor.start("texts", engine.messaging.run)
     supervisor.start("receipts", engine.sending.follow)
     supervisor.start("reactions", engine.reacting.run)
-    supervisor.start("ageing", lambda: keep_ageing(engine.ground))
-    await _link_processes(engine.ground, supervisor)
-    await recover(engine.ground, engine.books, dialing, engine.sending)
-    yield engine
-    engine.ground.database.bells.remove(engine.reacting.hear)
+    supervisor.start("ageing", lambda: keep_ageing(ground))
+    await _link_processes(ground, supervisor)
+    await leasing.look()
+    supervisor.start("lease", leasing.hold)
+    try:
+        yield engine
+    finally:
+        ground.database.bells.remove(engine.reacting.hear)
+        await leasing.give_up()
 
 
 async def _link_processes(ground: Ground, supervisor: Supervisor) -> None:
