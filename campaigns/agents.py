@@ -39,6 +39,7 @@ class Signal(StrEnum):
     GOT_CALL = "got_call"
     BRIDGED = "bridged"
     CALL_ENDED = "call_ended"
+    NOT_ANSWERED = "not_answered"
     OUTCOME_GIVEN = "outcome_given"
     OUTCOME_UNDONE = "outcome_undone"
     TIME_OVER = "time_over"
@@ -76,6 +77,7 @@ MOVES: dict[AgentState, dict[Signal, AgentState]] = {
     AgentState.RESERVED: {
         Signal.BRIDGED: AgentState.TALKING,
         Signal.CALL_ENDED: AgentState.WRAPPING_UP,
+        Signal.NOT_ANSWERED: AgentState.READY,
         **_ALWAYS,
     },
     AgentState.TALKING: {

@@ -19,6 +19,7 @@ from campaigns.books import Books
 from campaigns.campaigns import Campaign
 from campaigns.closing import close_call, take_back
 from campaigns.drawing import Drawing, order_of
+from campaigns.floor.agent_moves import known_agent
 from campaigns.floor.commands import (
     Abandon,
     AgentMoved,
@@ -47,7 +48,7 @@ from campaigns.floor.step import step
 from campaigns.pace_chart import PaceChart
 from campaigns.reserving import Refused, Reserved
 from campaigns.wrapping_up import record_missing
-from config.errors import Conflict, NotFound, Refusal
+from config.errors import Conflict, Refusal
 from config.facts import Fact
 from config.ground import Ground
 from telephony.calling import Calling
@@ -110,10 +111,7 @@ class Dialing:
         Raises:
             NotFound: the person takes no calls.
         """
-        found = self.floor.agents.get(agent_id)
-        if found is None:
-            raise NotFound("no_agent", "This person is not an agent of this floor.")
-        return found
+        return known_agent(self.floor, agent_id)
 
     def take_epoch(self, epoch: int) -> None:
         """Dial under this epoch of the lease from now on; 0 means that another process dials."""
@@ -145,7 +143,12 @@ class Dialing:
             rule = found.verdict.reasons[0].rule_id if found.verdict and found.verdict.reasons else found.code
             await self.ask(AgentSignalled(agent_id=agent_id, signal=Signal.CAME_READY, cause="refused"))
             raise Conflict("refused_by_rule", "The rules do not allow this call now.", {"rule": rule})
-        await self.ask(LineReserved(self._expect(campaign, found, agent_id)))
+        try:
+            await self.ask(LineReserved(self._expect(campaign, found, agent_id)))
+        except Refusal:
+            # The agent moved on while the gate was asked; nothing has left.
+            await self._give_up(found.attempt.id, "withdrawn")
+            raise
 
     # ---------------------------------------------------------------------------------------------- tasks
 

@@ -9,6 +9,7 @@ from campaigns.facts import TreatmentChosen
 from campaigns.ladders import parse_ladder, parse_sms
 from campaigns.person_file import PersonFile, read_person
 from campaigns.store.for_dialing import person_rows, set_next_contact
+from campaigns.store.for_messaging import add_treatment
 from campaigns.treatments import Treatment, choose
 from campaigns.worklist import NextContact, next_contact
 from config.facts import Fact
@@ -35,11 +36,11 @@ async def follow_up(
     ladder = parse_ladder(campaign.ladder)
     hint = agreed or next_contact(file, ladder, disposition, now=now, last_point=attempt.contact_point_id)
     await set_next_contact(session, attempt.case_id, hint.at, point_id=hint.point_id)
-    fact = _want_text(ground, session, attempt, disposition, file, campaign, now)
+    fact = await _want_text(ground, session, attempt, disposition, file, campaign, now)
     return [fact] if fact else []
 
 
-def _want_text(
+async def _want_text(
     ground: Ground,
     session: AsyncSession,
     attempt: Attempt,
@@ -53,7 +54,8 @@ def _want_text(
         return None
     choice = choose(plan, disposition.code, file, now=now)
     if choice.not_before is not None:
-        session.add(
+        await add_treatment(
+            session,
             Treatment(
                 id=ground.ids.new(),
                 attempt_id=attempt.id,
@@ -64,7 +66,7 @@ def _want_text(
                 template=plan.template,
                 not_before=choice.not_before,
                 reason=choice.reason,
-            )
+            ),
         )
     return TreatmentChosen(
         at=now,

@@ -1,6 +1,6 @@
 """Texts that follow calls: due ones pass the gate, are queued with their permit, and leave by the text door.
 
-Also what replies do: STOP and its like opt the number out at once, everything else lands on the case.
+Also what replies do: STOP and its like opt the number out at once, START takes that back, all else lands on the case.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from campaigns.books import Books
 from campaigns.campaigns import Campaign
 from campaigns.reserving import Refused, Reserved, Wanted, reserve_some
 from campaigns.store.for_dialing import add_system_entry, attempt_to_close, write_closed
-from campaigns.store.for_effects import add_opt_out
+from campaigns.store.for_effects import BY_REPLY, add_opt_out, lift_opt_out_by_reply
 from campaigns.store.for_messaging import (
     attach_inbound,
     due_treatments,
@@ -30,7 +30,7 @@ from config.facts import Fact
 from config.ground import Ground
 from crm.attempts import AttemptState, Channel
 from crm.contact_points import OptOut
-from crm.facts import AttemptClosed, OptedOut
+from crm.facts import AttemptClosed, OptedIn, OptedOut
 from telephony.facts import (
     MessageAccepted,
     MessageDelivered,
@@ -38,7 +38,7 @@ from telephony.facts import (
     MessageRefused,
     MessageUndelivered,
 )
-from telephony.messages import MessageState, is_stop_word, segments_of
+from telephony.messages import MessageState, is_start_word, is_stop_word, segments_of
 from telephony.sending import Sending
 from telephony.store import insert_message
 from telephony.tables import MessageRow
@@ -221,27 +221,35 @@ class Messaging:
         return [closed]
 
     async def _take_reply(self, session: AsyncSession, fact: MessageReceived) -> list[Fact]:
-        """Attach a reply to its person; a stop word opts the number out for every person who has it."""
+        """Attach a reply to its person; stop words opt the number out for every person who has it, start words in."""
         owners = await owners_of_number(session, fact.number)
         if owners:
             await attach_inbound(session, fact.provider_ref, owners[0])
-        if not is_stop_word(fact.text):
+        if is_stop_word(fact.text):
+            return [stop for owner in owners for stop in await self._opt_out(session, fact, owner)]
+        if is_start_word(fact.text):
+            return [start for owner in owners for start in await self._opt_in(session, fact, owner)]
+        return []
+
+    async def _opt_out(self, session: AsyncSession, fact: MessageReceived, debtor_id: UUID) -> list[Fact]:
+        now, sms = self._ground.clock.now(), Channel.SMS.value
+        row = OptOut(
+            id=self._ground.ids.new(),
+            debtor_id=debtor_id,
+            channel=sms,
+            value=fact.number,
+            at=now,
+            evidence=f"{BY_REPLY}{fact.provider_ref}",
+        )
+        if not await add_opt_out(session, row):
             return []
-        facts: list[Fact] = []
-        now = self._ground.clock.now()
-        for debtor_id in owners:
-            row = OptOut(
-                id=self._ground.ids.new(),
-                debtor_id=debtor_id,
-                channel=Channel.SMS.value,
-                value=fact.number,
-                at=now,
-                evidence=f"reply:{fact.provider_ref}",
-            )
-            stop = OptedOut(at=now, actor="reply", debtor_id=debtor_id, channel=Channel.SMS.value, source="reply")
-            if await add_opt_out(session, row):
-                facts.append(stop)
-        return facts
+        return [OptedOut(at=now, actor="reply", debtor_id=debtor_id, channel=sms, source="reply")]
+
+    async def _opt_in(self, session: AsyncSession, fact: MessageReceived, debtor_id: UUID) -> list[Fact]:
+        now, sms = self._ground.clock.now(), Channel.SMS.value
+        if not await lift_opt_out_by_reply(session, debtor_id, channel=sms, value=fact.number):
+            return []
+        return [OptedIn(at=now, actor="reply", debtor_id=debtor_id, channel=sms, source="reply")]
 
 
 def seconds_until(clock: Clock, at: datetime | None) -> float:

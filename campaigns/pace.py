@@ -25,7 +25,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """One decision: how many calls to start, the spare lines the budget allows, and what bound it."""
+    """One decision: how many calls to start, the spare lines the budget allows, and what bound it.
+
+    `bound_by` is a code: one_per_agent, no_agent_free, abandon_budget or answers_expected.
+    """
 
     start: int
     spare_allowed: int
@@ -62,12 +65,12 @@ def decide(
     an answer share p, about 1/p lines make one live answer, so more than that per agent is of no use.
     """
     if mode == "progressive" or ceiling_share <= 0:
-        return Pace(start=free_agents, spare_allowed=0, bound_by="one call per free agent")
+        return Pace(start=free_agents, spare_allowed=0, bound_by="one_per_agent")
     allowance = spare_allowance(tally, ceiling_share, detects_machines=detects_machines)
     waiting = covered + free_agents
     if waiting == 0:
-        return Pace(start=0, spare_allowed=allowance, bound_by="no agent is free")
+        return Pace(start=0, spare_allowed=allowance, bound_by="no_agent_free")
     useful = math.ceil(waiting * (1 / max(answer_share, 0.05) - 1))
     room = max(0, min(allowance, useful) - spare)
-    bound = "abandoned-call budget" if allowance - spare <= room else "answers expected"
+    bound = "abandon_budget" if allowance - spare <= room else "answers_expected"
     return Pace(start=free_agents + room, spare_allowed=allowance, bound_by=bound)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from campaigns.books import Books
 from campaigns.buckets import Bucket, check_buckets
 from campaigns.campaign_settings import Problem, check_changes, check_name, check_settings, with_changes
-from campaigns.campaign_templates import load_campaign_templates
+from campaigns.campaign_templates import load_buckets, load_campaign_templates
 from campaigns.campaigns import Campaign, CampaignState, move
 from campaigns.facts import BucketsEdited, CampaignEdited, CampaignMoved
 from campaigns.store.for_campaigns import (
@@ -173,6 +173,14 @@ async def edit_buckets(ground: Ground, buckets: Collection[Bucket], *, actor: st
         edited = BucketsEdited(at=now, actor=actor, codes=tuple(bucket.code for bucket in ordered))
         await ground.journal.append(session, edited)
     return ordered
+
+
+async def put_in_first_buckets(ground: Ground) -> None:
+    """Give a new installation the packaged buckets; a set that is there stays as it is."""
+    async with ground.database.transaction() as session:
+        is_new = not await all_buckets(session)
+    if is_new:
+        await edit_buckets(ground, load_buckets(), actor="system")
 
 
 async def _locked(session: AsyncSession, campaign_id: UUID) -> Campaign:

@@ -78,7 +78,7 @@ class Database:
             await self.engine.dispose()
 
 
-async def run(
+async def ask(
     session: AsyncSession, sql: LiteralString, values: Mapping[str, object] | None = None
 ) -> list[dict[str, Any]]:
     """Run one statement of the hot path on the transaction's driver connection, and return its rows by column.
@@ -87,15 +87,26 @@ async def run(
     an hour. `sql` has named placeholders, `%(name)s`; documents are given as `Jsonb`. What the session still holds
     unwritten is written first.
     """
+    cursor = await _execute(session, sql, values)
+    if cursor.description is None:
+        return []
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]
+
+
+async def write(session: AsyncSession, sql: LiteralString, values: Mapping[str, object] | None = None) -> None:
+    """Run one statement of the hot path that returns nothing; see `ask`."""
+    await _execute(session, sql, values)
+
+
+async def _execute(
+    session: AsyncSession, sql: LiteralString, values: Mapping[str, object] | None
+) -> psycopg.AsyncCursor[Any]:
     if session.new or session.dirty:
         await session.flush()
     driver = session.info.get(DRIVER)
     if driver is None:
         raw = await (await session.connection()).get_raw_connection()
         driver = session.info[DRIVER] = raw.driver_connection
-    assert driver is not None, "the session has no connection of the driver"
-    cursor = await driver.execute(sql, values)
-    if cursor.description is None:
-        return []
-    names = [column.name for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]
+    assert isinstance(driver, psycopg.AsyncConnection), "the database is reached by psycopg"
+    return await driver.execute(sql, values)

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from config.database import RECORDED, run
+from config.database import RECORDED, write
 from config.facts import Fact, FactTypes, decode, encode
 from config.ids import Ids
 from config.tables import Base
@@ -93,7 +93,7 @@ class Journal:
             "subjects": [fact.subject for fact in facts],
             "bodies": [Jsonb(encode(fact)) for fact in facts],
         }
-        await run(session, APPEND, values)
+        await write(session, APPEND, values)
         session.info.setdefault(RECORDED, []).extend(recorded)
 
     async def read(

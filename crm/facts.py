@@ -150,6 +150,15 @@ class OptedOut(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OptedIn(Fact):
+    """A person took back a stop they had given by reply; nothing else lifts it but a person's decision."""
+
+    debtor_id: UUID
+    channel: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactPointChanged(Fact):
     """A number or address got another state."""
 
@@ -189,6 +198,7 @@ FACTS: tuple[type[Fact], ...] = (
     HoldSet,
     HoldLifted,
     OptedOut,
+    OptedIn,
     ContactPointChanged,
     PartyVerified,
     NoteAdded,

@@ -28,6 +28,10 @@ class HoldKind(StrEnum):
     REFUSED_WORKPLACE = "refused_workplace"
 
 
+NEUTRAL_HOLDS = frozenset({HoldKind.DECEASED, HoldKind.REPRESENTED_BY_ATTORNEY, HoldKind.CEASE_COMMUNICATION})
+"""Holds an agent is told of before anybody is verified; the others speak of the debt."""
+
+
 class Hold(Base):
     """One hold; without `case_id` it covers the whole person. `ends_at` None means until lifted."""
 

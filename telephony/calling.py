@@ -40,20 +40,28 @@ class Calling:
         self._hear = hear
         self._at_end = at_end
         self._calls: dict[UUID, Call] = {}
+        self._expected_s: dict[UUID, float] = {}
         self._unwritten: dict[UUID, list[Fact]] = {}
 
     def expect(self, call: Call) -> None:
         """Take up a call that was just reserved or found alive."""
         self._calls[call.attempt_id] = call
+        self._expected_s.setdefault(call.attempt_id, self._ground.clock.monotonic())
 
     def forget(self, attempt_id: UUID) -> None:
         """Drop a call that never left."""
         self._calls.pop(attempt_id, None)
+        self._expected_s.pop(attempt_id, None)
         self._unwritten.pop(attempt_id, None)
 
     def find(self, attempt_id: UUID) -> Call | None:
         """Return a live call."""
         return self._calls.get(attempt_id)
+
+    def expected_for_s(self, attempt_id: UUID) -> float | None:
+        """Return for how many seconds this process has had a call; None for one of an earlier life."""
+        since_s = self._expected_s.get(attempt_id)
+        return None if since_s is None else self._ground.clock.monotonic() - since_s
 
     async def follow(self) -> None:
         """Take the provider's facts, one after another, for ever."""
@@ -81,6 +89,7 @@ class Calling:
             await self._write(after, fact)
         if after.state is CallState.ENDED:
             self._calls.pop(attempt_id, None)
+            self._expected_s.pop(attempt_id, None)
         self._hear(fact)
 
     async def connect(self, attempt_id: UUID, agent_id: UUID) -> None:

@@ -7,7 +7,7 @@ knows are hung up. Nothing is ever placed again.
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from config.errors import ProviderFailed
@@ -48,7 +48,7 @@ async def reconcile(ground: Ground, calling: Calling, *, grace: timedelta = SETT
         if row.attempt_id in listed:
             alive.append(call)
             calling.expect(call)
-        elif call.placed_at is None or call.placed_at + grace <= now:
+        elif not _is_young(calling, call, now, grace):
             gone.append(row.attempt_id)
     for attempt_id in gone:
         await calling.take(CallEnded(at=now, attempt_id=attempt_id, cause=EndCause.UNKNOWN, by="unknown"))
@@ -64,6 +64,14 @@ async def sweep(ground: Ground, calling: Calling, is_ours: Callable[[], bool]) -
         await ground.clock.sleep(SWEEP_S)
         if is_ours():
             await reconcile(ground, calling)
+
+
+def _is_young(calling: Calling, call: Call, now: datetime, grace: timedelta) -> bool:
+    """Say whether a call may still be on its way; one that was not placed yet is as old as its permit here."""
+    if call.placed_at is not None:
+        return call.placed_at + grace > now
+    age_s = calling.expected_for_s(call.attempt_id)
+    return age_s is not None and age_s < grace.total_seconds()
 
 
 def _strangers(listed: dict[UUID, CallState], known: Sequence[UUID], calling: Calling) -> tuple[UUID, ...]:

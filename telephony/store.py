@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from config.database import run
+from config.database import ask, write
 from telephony.calls import Call, CallState
 from telephony.messages import MessageState
 from telephony.providers import SendMessage
@@ -70,7 +70,7 @@ async def insert_call(session: AsyncSession, call: Call, *, provider: str) -> No
         "state": call.state.value,
         "provider": provider,
     }
-    await run(session, INSERT_CALL, values)
+    await write(session, INSERT_CALL, values)
 
 
 async def update_call(session: AsyncSession, call: Call) -> None:
@@ -81,7 +81,7 @@ async def update_call(session: AsyncSession, call: Call) -> None:
         "provider_ref": call.provider_ref or None,
         "cause": call.cause.value if call.cause else None,
     }
-    await run(session, UPDATE_CALL, {**values, **more})
+    await write(session, UPDATE_CALL, {**values, **more})
 
 
 async def call_row(session: AsyncSession, attempt_id: UUID) -> CallRow | None:
@@ -95,27 +95,34 @@ async def live_call_rows(session: AsyncSession) -> Sequence[CallRow]:
     return (await session.scalars(query)).all()
 
 
+INSERT_MESSAGE: LiteralString = """
+    INSERT INTO messages (attempt_id, number, sender, text, template, state, segments, queued_at, leaves_at)
+    VALUES (%(attempt_id)s, %(number)s, %(sender)s, %(text)s, %(template)s, %(state)s, %(segments)s, %(queued_at)s,
+            %(leaves_at)s)
+"""
+
+
 async def insert_message(session: AsyncSession, row: MessageRow) -> None:
     """Queue a text, in the transaction that reserved its attempt."""
-    session.add(row)
-    await session.flush()
+    names = ("attempt_id", "number", "state", "segments", "sender", "text", "template", "queued_at", "leaves_at")
+    await write(session, INSERT_MESSAGE, {name: getattr(row, name) for name in names})
 
 
 async def message_to_move(session: AsyncSession, attempt_id: UUID) -> MessageRow | None:
     """Load and lock a text; it belongs to no session and is written by `write_message`."""
-    rows = await run(session, LOAD_MESSAGE, {"attempt_id": attempt_id})
+    rows = await ask(session, LOAD_MESSAGE, {"attempt_id": attempt_id})
     return MessageRow(**rows[0]) if rows else None
 
 
 async def write_message(session: AsyncSession, row: MessageRow) -> None:
     """Write what receipts so far say of a text."""
     names = ("attempt_id", "state", "segments", "provider_ref", "sent_at", "final_at", "code")
-    await run(session, UPDATE_MESSAGE, {name: getattr(row, name) for name in names})
+    await write(session, UPDATE_MESSAGE, {name: getattr(row, name) for name in names})
 
 
 async def start_sending(session: AsyncSession, attempt_id: UUID, *, at: datetime) -> SendMessage | None:
     """Move a queued text to sending and return the order by which it leaves; None if it has left before."""
-    rows = await run(session, START_SENDING, {"attempt_id": attempt_id, "at": at})
+    rows = await ask(session, START_SENDING, {"attempt_id": attempt_id, "at": at})
     return SendMessage(attempt_id=attempt_id, **rows[0]) if rows else None
 
 
@@ -141,9 +148,10 @@ async def insert_inbound(session: AsyncSession, row: InboundMessage) -> bool:
 
 
 async def insert_recording(session: AsyncSession, row: RecordingRow) -> None:
-    """Store where a recording lies."""
-    session.add(row)
-    await session.flush()
+    """Store where a recording lies; twice changes nothing."""
+    names = ("id", "attempt_id", "path", "duration_ms", "peaks", "stored_at")
+    added = upsert(RecordingRow).values({name: getattr(row, name) for name in names})
+    await session.execute(added.on_conflict_do_nothing(index_elements=["id"]))
 
 
 async def latest_message_to(session: AsyncSession, number: str, *, before: datetime) -> MessageRow | None:

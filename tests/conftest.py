@@ -19,7 +19,6 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import NullPool, create_engine
 
 from config.clock import LoopClock
 from config.database import Database
@@ -27,9 +26,8 @@ from config.errors import Refusal
 from config.ids import SeededIds
 from config.launching import PostgresServer, postgres, wipe
 from config.locating import Choice
-from config.migrating import SCRIPTS, migrate
+from config.migrating import migrate
 from config.settings import Settings
-from config.tables import Base
 from config.virtual_time import VirtualLoop
 from tests.architecture.sources import mapped_modules
 
@@ -77,7 +75,7 @@ def postgres_server() -> Iterator[PostgresServer]:
             admin.execute("alter system set autovacuum = off")
             admin.execute("select pg_reload_conf()")
             admin.execute(f"create database {TEMPLATE}")
-        _make_tables(server.url(TEMPLATE))
+        migrate(server.url(TEMPLATE), mapped_modules(ROOT))
         yield server
     wipe(folder)
     shutil.rmtree(folder)
@@ -130,16 +128,6 @@ def ids() -> SeededIds:
 def settings(tmp_path: Path) -> Settings:
     """Default settings with a data folder of this test's own."""
     return Settings(data_dir=tmp_path)
-
-
-def _make_tables(url: str) -> None:
-    modules = mapped_modules(ROOT)
-    migrate(url, modules)
-    if any((SCRIPTS / "versions").glob("*.py")):
-        return
-    engine = create_engine(url, poolclass=NullPool)
-    Base.metadata.create_all(engine)
-    engine.dispose()
 
 
 def _remove_leftovers() -> None:

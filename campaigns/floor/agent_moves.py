@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
-from campaigns.agents import ON_A_CALL, AgentState, Signal, extend
+from campaigns.agents import ON_A_CALL, Agent, AgentState, Signal, extend
 from campaigns.floor.acts import Stepped, move_agent
 from campaigns.floor.commands import AgentMoved, HangUp
 from campaigns.floor.inputs import (
@@ -15,6 +16,7 @@ from campaigns.floor.inputs import (
     OutcomeUndone,
 )
 from campaigns.floor.state import Floor
+from config.errors import NotFound
 
 
 def list_agent(floor: Floor, what: AgentListed, now: datetime) -> Stepped:
@@ -25,7 +27,7 @@ def list_agent(floor: Floor, what: AgentListed, now: datetime) -> Stepped:
 
 
 def signal_agent(floor: Floor, what: AgentSignalled, now: datetime) -> Stepped:
-    agent = floor.agents[what.agent_id]
+    agent = known_agent(floor, what.agent_id)
     if what.signal is Signal.LINK_LOST and agent.state in ON_A_CALL | {AgentState.OFFLINE, AgentState.LOST}:
         return floor, []  # the call outlives the browser; the agent finds it again
     floor, commands = move_agent(floor, agent, what.signal, now, cause=what.cause)
@@ -39,7 +41,7 @@ def signal_agent(floor: Floor, what: AgentSignalled, now: datetime) -> Stepped:
 
 
 def ask_break(floor: Floor, what: BreakAsked, now: datetime) -> Stepped:
-    agent = floor.agents[what.agent_id]
+    agent = known_agent(floor, what.agent_id)
     if agent.state not in ON_A_CALL and what.reason:
         found = AgentSignalled(agent_id=agent.id, signal=Signal.TOOK_BREAK, cause="agent", reason=what.reason)
         return signal_agent(floor, found, now)
@@ -48,14 +50,16 @@ def ask_break(floor: Floor, what: BreakAsked, now: datetime) -> Stepped:
 
 
 def ask_extension(floor: Floor, what: ExtensionAsked, now: datetime) -> Stepped:  # noqa: ARG001
-    agent = floor.agents[what.agent_id]
+    agent = known_agent(floor, what.agent_id)
     after = extend(agent)
     return floor.with_agent(after), [AgentMoved(agent, after)]
 
 
 def offer_case(floor: Floor, what: CaseOffered, now: datetime) -> Stepped:
-    agent = floor.agents[what.agent_id]
-    wing = floor.wings[what.campaign_id]
+    agent = known_agent(floor, what.agent_id)
+    wing = floor.wings.get(what.campaign_id)
+    if wing is None:
+        return floor, []
     if what.case_id is None:
         return floor.with_wing(replace(wing, dry_until=what.until)), []
     if agent.state is not AgentState.READY:
@@ -65,6 +69,18 @@ def offer_case(floor: Floor, what: CaseOffered, now: datetime) -> Stepped:
 
 
 def undo_outcome(floor: Floor, what: OutcomeUndone, now: datetime) -> Stepped:
-    agent = floor.agents[what.agent_id]
+    agent = known_agent(floor, what.agent_id)
     given = replace(agent, attempt_id=what.attempt_id, case_id=what.case_id, campaign_id=what.campaign_id)
     return move_agent(floor, given, Signal.OUTCOME_UNDONE, now, cause="undo", until=what.until)
+
+
+def known_agent(floor: Floor, agent_id: UUID) -> Agent:
+    """Return an agent of the floor.
+
+    Raises:
+        NotFound: the person takes no calls, or left the floor meanwhile.
+    """
+    found = floor.agents.get(agent_id)
+    if found is None:
+        raise NotFound("no_agent", "This person is not an agent of this floor.")
+    return found

@@ -5,18 +5,22 @@ from datetime import datetime, timedelta
 
 from campaigns.agents import ON_A_CALL, AgentState, Signal
 from campaigns.floor.acts import Stepped, connect, move_agent
+from campaigns.floor.agent_moves import known_agent
 from campaigns.floor.claims import take_longest_idle
 from campaigns.floor.commands import Command, HangUp
 from campaigns.floor.inputs import DebtorStopped, LineAdopted, LineDropped, LineReserved
 from campaigns.floor.state import UNANSWERED, WAIT_FOR_AGENT, Floor, Line, LineState
+from config.errors import NotFound
 from telephony.facts import CallAnswered, CallBridged, CallEnded, CallPlaced, CallRinging, EndCause
 
 
 def reserve_line(floor: Floor, what: LineReserved, now: datetime) -> Stepped:
     line = what.line
     commands: list[Command] = []
+    if line.campaign_id not in floor.wings:
+        raise NotFound("unknown_campaign", "There is no such campaign on this floor.")
     if line.wants is not None:
-        agent = floor.agents[line.wants]
+        agent = known_agent(floor, line.wants)
         given = replace(agent, attempt_id=line.attempt_id, case_id=line.case_id, campaign_id=line.campaign_id)
         floor, commands = move_agent(floor, given, Signal.GOT_CALL, now, cause="dialed")
     wing = floor.wings[line.campaign_id]
@@ -26,6 +30,10 @@ def reserve_line(floor: Floor, what: LineReserved, now: datetime) -> Stepped:
 
 def adopt_line(floor: Floor, what: LineAdopted, now: datetime) -> Stepped:
     line = what.line
+    if line.attempt_id in floor.lines:
+        return floor, []
+    if line.campaign_id not in floor.wings:
+        return floor, []
     floor = floor.with_line(line)
     agent = floor.agents.get(line.agent_id) if line.agent_id else None
     if agent is None or line.state is not LineState.BRIDGED or agent.state in ON_A_CALL:
@@ -110,5 +118,8 @@ def close_line(floor: Floor, line: Line, now: datetime, *, cause: str, is_abando
         return floor, []
     if agent.state not in {AgentState.RESERVED, AgentState.TALKING}:
         return floor, []
+    if agent.state is AgentState.RESERVED and line.agent_id is None:
+        # Nobody answered, so the system gives the call its outcome and there is nothing to wrap up.
+        return move_agent(floor, agent, Signal.NOT_ANSWERED, now, cause=cause)
     until = now + timedelta(seconds=wing.wrap_up_s)
     return move_agent(floor, agent, Signal.CALL_ENDED, now, cause=cause, until=until)

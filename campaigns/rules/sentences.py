@@ -104,6 +104,7 @@ TERMS_ZH: Mapping[str, str] = {
     "payment_in_transit": "款项在途",
     "promise_running": "承诺还款期内",
     "complaint": "投诉处理中",
+    "not_shown": "暂不显示",
     "cease_acknowledgement": "确认停止联系",
     "remedy_notice": "救济通知",
     "legal_notice": "法定通知",

@@ -48,6 +48,12 @@ async def was_verified(session: AsyncSession, attempt: Attempt) -> bool:
     return bool(await session.scalar(select(verified)))
 
 
+async def newest_call_of(session: AsyncSession, agent_id: UUID) -> Attempt | None:
+    """Return the call an agent was given last."""
+    mine = select(Attempt).where(Attempt.agent_id == agent_id, Attempt.answered_at.is_not(None))
+    return await session.scalar(mine.order_by(Attempt.answered_at.desc()).limit(1))
+
+
 async def entry_undone_by(session: AsyncSession, command_id: UUID, attempt_id: UUID) -> DispositionEntry | None:
     """Return the outcome of a call that a command took back, if it was carried out before."""
     query = select(DispositionEntry).where(

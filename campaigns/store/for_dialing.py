@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.agents import Agent
 from campaigns.campaigns import Campaign, CampaignTeam
-from config.database import run
+from config.database import ask, write
 from crm.attempts import Attempt
 from crm.callbacks import Callback, CallbackState
 from crm.cases import Case, CaseState
@@ -77,12 +77,12 @@ SET_NEXT_CONTACT: LiteralString = """
 
 async def lock_persons(session: AsyncSession, debtor_ids: AbstractSet[UUID]) -> None:
     """Lock these persons' rows until the transaction ends, so that no other attempt is judged meanwhile."""
-    await run(session, LOCK_PERSONS, {"debtor_ids": sorted(debtor_ids)})
+    await write(session, LOCK_PERSONS, {"debtor_ids": sorted(debtor_ids)})
 
 
 async def person_rows(session: AsyncSession, case_ids: Sequence[UUID], *, now: datetime) -> Sequence[Mapping[str, Any]]:
     """Load what the gate must know of the persons behind these cases, one row a case (see `person_file`)."""
-    return await run(session, PERSON_ROWS, {"case_ids": list(case_ids), "since": now - HISTORY})
+    return await ask(session, PERSON_ROWS, {"case_ids": list(case_ids), "since": now - HISTORY})
 
 
 async def cases_due_for_contact(
@@ -92,25 +92,25 @@ async def cases_due_for_contact(
 
     Only a worklist: every one still has to pass the gate.
     """
-    rows = await run(session, DUE_CASES, {"campaign_id": campaign_id, "now": now, "limit": limit})
+    rows = await ask(session, DUE_CASES, {"campaign_id": campaign_id, "now": now, "limit": limit})
     return [(row["id"], row["debtor_id"]) for row in rows]
 
 
 async def next_hint(session: AsyncSession, campaign_id: UUID, *, now: datetime) -> datetime | None:
     """Return the earliest instant after `now` at which a case of the campaign becomes due; None if there is none."""
-    at = (await run(session, NEXT_HINT, {"campaign_id": campaign_id, "now": now}))[0]["at"]
+    at = (await ask(session, NEXT_HINT, {"campaign_id": campaign_id, "now": now}))[0]["at"]
     return None if at is None else at.astimezone(UTC)
 
 
 async def set_hints(session: AsyncSession, hints: Mapping[UUID, datetime]) -> None:
     """Move the hints of cases that were not tried."""
     if hints:
-        await run(session, SET_HINTS, {"case_ids": list(hints), "ats": list(hints.values())})
+        await write(session, SET_HINTS, {"case_ids": list(hints), "ats": list(hints.values())})
 
 
 async def set_next_contact(session: AsyncSession, case_id: UUID, at: datetime, *, point_id: UUID | None) -> None:
     """Count one more try of a case, and say when and at which contact point the next one is wanted."""
-    await run(session, SET_NEXT_CONTACT, {"case_id": case_id, "at": at, "point_id": point_id})
+    await write(session, SET_NEXT_CONTACT, {"case_id": case_id, "at": at, "point_id": point_id})
 
 
 async def load_campaigns(session: AsyncSession) -> Sequence[tuple[Campaign, frozenset[UUID]]]:
@@ -176,7 +176,7 @@ async def add_attempts(session: AsyncSession, attempts: Sequence[Attempt]) -> No
     """Store reserved attempts; the database refuses a second open one for a person."""
     for attempt in attempts:
         values = {name: getattr(attempt, name) for name in RESERVED_COLUMNS}
-        await run(session, ADD_ATTEMPT, {**values, "verdict": Jsonb(attempt.verdict)})
+        await write(session, ADD_ATTEMPT, {**values, "verdict": Jsonb(attempt.verdict)})
 
 
 LOAD_ATTEMPT: LiteralString = """
@@ -197,21 +197,21 @@ ADD_ENTRY: LiteralString = """
 
 async def attempt_to_close(session: AsyncSession, attempt_id: UUID) -> Attempt | None:
     """Load and lock an attempt for closing; it belongs to no session and is written by `write_closed`."""
-    rows = await run(session, LOAD_ATTEMPT, {"id": attempt_id})
+    rows = await ask(session, LOAD_ATTEMPT, {"id": attempt_id})
     return Attempt(**rows[0]) if rows else None
 
 
 async def write_closed(session: AsyncSession, attempt: Attempt) -> None:
     """Write how an attempt ended."""
     names = ("id", "state", "counts", "closed_at", "result", "party", "disposition", "outcome")
-    await run(session, CLOSE_ATTEMPT, {name: getattr(attempt, name) for name in names})
+    await write(session, CLOSE_ATTEMPT, {name: getattr(attempt, name) for name in names})
 
 
 async def add_system_entry(
     session: AsyncSession, entry_id: UUID, attempt_id: UUID, code: str, *, at: datetime, actor: str
 ) -> None:
     """Write a disposition that no person chose."""
-    await run(session, ADD_ENTRY, {"id": entry_id, "attempt_id": attempt_id, "code": code, "at": at, "actor": actor})
+    await write(session, ADD_ENTRY, {"id": entry_id, "attempt_id": attempt_id, "code": code, "at": at, "actor": actor})
 
 
 async def debtor_of_case(session: AsyncSession, case_id: UUID) -> UUID:
@@ -254,5 +254,5 @@ ASSIGN: LiteralString = """
 
 async def write_assigned(session: AsyncSession, attempt_id: UUID, agent_id: UUID, *, at: datetime) -> UUID | None:
     """Write that an agent has a call, which counts as a conversation from here; return its case."""
-    rows = await run(session, ASSIGN, {"id": attempt_id, "agent_id": agent_id, "at": at})
+    rows = await ask(session, ASSIGN, {"id": attempt_id, "agent_id": agent_id, "at": at})
     return rows[0]["case_id"] if rows else None

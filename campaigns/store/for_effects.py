@@ -14,6 +14,9 @@ from crm.contact_points import Consent, ContactPoint, OptOut
 from crm.holds import Hold
 from crm.promises import Promise, PromiseState
 
+BY_REPLY = "reply:"
+"""How the evidence of a stop begins that came as a text; the provider's reference of the text follows."""
+
 
 async def contact_point_for_update(session: AsyncSession, contact_point_id: UUID) -> ContactPoint | None:
     """Load and lock one number or address."""
@@ -55,6 +58,17 @@ async def remove_opt_out(session: AsyncSession, debtor_id: UUID, *, channel: str
     """Take back a stop that rests on one piece of evidence; one the person gave before has another and stays."""
     query = delete(OptOut).where(OptOut.debtor_id == debtor_id, OptOut.channel == channel, OptOut.evidence == evidence)
     await session.execute(query)
+
+
+async def lift_opt_out_by_reply(session: AsyncSession, debtor_id: UUID, *, channel: str, value: str) -> bool:
+    """Take back a stop of one address that came by reply from it; False when there was none."""
+    stops = delete(OptOut).where(
+        OptOut.debtor_id == debtor_id,
+        OptOut.channel == channel,
+        OptOut.value == value,
+        OptOut.evidence.startswith(BY_REPLY, autoescape=True),
+    )
+    return (await session.scalars(stops.returning(OptOut.id))).first() is not None
 
 
 async def active_promise_of(session: AsyncSession, attempt_id: UUID) -> Promise | None:

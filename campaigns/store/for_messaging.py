@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.treatments import Treatment, TreatmentState
-from config.database import run
+from config.database import ask, write
 from crm.contact_points import ContactPoint
 from telephony.tables import InboundMessage
 
@@ -27,14 +27,37 @@ SETTLE: LiteralString = """
 """
 
 
+ADD_TREATMENT: LiteralString = """
+    INSERT INTO treatments (id, attempt_id, case_id, debtor_id, campaign_id, step, template, not_before, state, reason)
+    VALUES (%(id)s, %(attempt_id)s, %(case_id)s, %(debtor_id)s, %(campaign_id)s, %(step)s, %(template)s,
+            %(not_before)s, 'waiting', %(reason)s)
+"""
+WANTED_COLUMNS = (
+    "id",
+    "attempt_id",
+    "case_id",
+    "debtor_id",
+    "campaign_id",
+    "step",
+    "template",
+    "not_before",
+    "reason",
+)
+
+
+async def add_treatment(session: AsyncSession, treatment: Treatment) -> None:
+    """Store a wanted text, waiting for its time."""
+    await write(session, ADD_TREATMENT, {name: getattr(treatment, name) for name in WANTED_COLUMNS})
+
+
 async def due_treatments(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[Treatment]:
     """Return wanted texts whose time has come, earliest first; they belong to no session."""
-    return [Treatment(**row) for row in await run(session, DUE, {"now": now, "limit": limit})]
+    return [Treatment(**row) for row in await ask(session, DUE, {"now": now, "limit": limit})]
 
 
 async def next_treatment_at(session: AsyncSession, *, after: datetime) -> datetime | None:
     """Return when the next wanted text after an instant is due; None if none waits."""
-    at = (await run(session, NEXT_DUE, {"after": after}))[0]["at"]
+    at = (await ask(session, NEXT_DUE, {"after": after}))[0]["at"]
     return None if at is None else at.astimezone(UTC)
 
 
@@ -55,7 +78,7 @@ async def settle_treatment(
         "attempt_id": attempt_id,
         "not_before": not_before,
     }
-    await run(session, SETTLE, values)
+    await write(session, SETTLE, values)
 
 
 async def owners_of_number(session: AsyncSession, number: str) -> Sequence[UUID]:

@@ -85,9 +85,9 @@ async def count_cases(session: AsyncSession, narrowed: CaseFilter) -> int:
 
 
 async def find_cases(
-    session: AsyncSession, narrowed: CaseFilter, *, after: Place | None, limit: int
+    session: AsyncSession, narrowed: CaseFilter, *, after: Place | None, limit: int, by_age: bool = True
 ) -> Sequence[ListedCase]:
-    """Return one page of cases, longest past due first."""
+    """Return one page of cases, longest past due first, or by number alone."""
     last = (
         select(Attempt.disposition)
         .where(Attempt.case_id == Case.id, Attempt.disposition.is_not(None))
@@ -100,10 +100,12 @@ async def find_cases(
         .join(Debtor, Debtor.id == Case.debtor_id)
         .join(Creditor, Creditor.id == Case.creditor_id)
         .where(*_conditions(narrowed))
-        .order_by(Case.days_past_due.desc(), Case.number)
         .limit(limit)
     )
-    if after is not None:
+    query = query.order_by(Case.days_past_due.desc(), Case.number) if by_age else query.order_by(Case.number)
+    if after is not None and not by_age:
+        query = query.where(Case.number > after.number)
+    elif after is not None:
         same_age = and_(Case.days_past_due == after.days_past_due, Case.number > after.number)
         query = query.where(or_(Case.days_past_due < after.days_past_due, same_age))
     return [ListedCase(*row) for row in (await session.execute(query)).all()]

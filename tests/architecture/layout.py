@@ -41,8 +41,10 @@ VENDOR_FOLDERS = {
 
 DOORS = {
     "telephony.placing": ("campaigns/dialing", "web/wiring"),
-    "telephony.sending": ("campaigns/messaging", "web/wiring", "web/api/webhooks", "web/webhooks"),
-    "telephony.providers.PlaceCall": ("telephony/", "campaigns/dialing", "web/wiring"),
+    # Recovering looks up texts on their way and lets queued ones leave, which is the door's own work.
+    "telephony.sending": ("campaigns/messaging", "campaigns/recovering", "web/wiring", "web/webhooks"),
+    # The order is a value: drawing only writes down what dialing then gives to the door.
+    "telephony.providers.PlaceCall": ("telephony/", "campaigns/dialing", "campaigns/drawing", "web/wiring"),
     "telephony.providers.SendMessage": ("telephony/", "campaigns/messaging", "web/wiring"),
 }
 """Who may import the ways out: the two doors, and the orders that go through them."""

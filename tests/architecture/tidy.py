@@ -93,7 +93,7 @@ def module_state(sources: Sequence[Source]) -> list[Breach]:
             is_table = kind == "filled" or _is_read_only(node)
             if kind is not None and is_table and name.strip("_").isupper():
                 tables.add(name)
-            elif kind is not None and name != "__all__":
+            elif kind is not None and name not in {"__all__", "pytestmark"}:
                 breaches.append(Breach(source.path, node.lineno, f"{name} is state at module level"))
         for found in ast.walk(source.tree):
             changed = _changed(found)

@@ -26,7 +26,7 @@ def _wing(key: UUID = CAMPAIGN) -> Wing:
         abandoned_message="x",
         team_ids=frozenset({TEAM}),
         tally=Tally(started=900, live=300, abandoned=4),
-        bound_by="abandoned-call budget",
+        bound_by="abandon_budget",
     )
 
 
@@ -48,7 +48,7 @@ def test_a_reading_says_what_the_floor_is_doing_for_the_campaign() -> None:
     found = read(floor, floor.wings[CAMPAIGN], NOW)
     assert (found.lines, found.ready, found.ratio) == (2, 2, 0.5)
     assert (found.started, found.answered, found.abandoned, found.budget) == (900, 300, 4, 5)
-    assert found.bound_by == "abandoned-call budget"
+    assert found.bound_by == "abandon_budget"
 
 
 @pytest.mark.parametrize(("most", "wanted"), [(100, 10), (10, 10), (9, 5), (3, 3), (1, 1)])

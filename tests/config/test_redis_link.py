@@ -43,8 +43,15 @@ class Process:
 
     async def write(self) -> Fact:
         """Commit one fact."""
-        counts = {"new": 1, "updated": 0, "unchanged": 0, "duplicate": 0, "rejected": 0}
-        fact = CasesImported(at=self.ground.clock.now(), batch_id=self.ground.ids.new(), **counts)
+        fact = CasesImported(
+            at=self.ground.clock.now(),
+            batch_id=self.ground.ids.new(),
+            new=1,
+            updated=0,
+            unchanged=0,
+            duplicate=0,
+            rejected=0,
+        )
         async with self.ground.database.transaction() as session:
             await self.ground.journal.append(session, fact)
         return fact

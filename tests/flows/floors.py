@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -54,6 +54,13 @@ class Friendly(Persons):
             verdict_after_s=1.5,
             talk=Talk((), TALK_S),
         )
+
+
+class Away(Friendly):
+    """Persons of whom nobody is at home."""
+
+    def outcome_of_call(self, number: str, nth: int, local_hour: int) -> SimulatedCall:
+        return replace(super().outcome_of_call(number, nth, local_hour), result=CallResult.NO_ANSWER)
 
 
 @dataclass
@@ -130,7 +137,14 @@ class Desk:
 
 @asynccontextmanager
 async def open_floor(
-    settings: Settings, clock: Clock, ids: Ids, database: Database, *, mode: str = "progressive", cases: int = 3
+    settings: Settings,
+    clock: Clock,
+    ids: Ids,
+    database: Database,
+    *,
+    mode: str = "progressive",
+    cases: int = 3,
+    persons: Persons | None = None,
 ) -> AsyncIterator[Rig]:
     """Open a house whose one campaign calls `cases` persons, with one agent in its team."""
     ground = Ground(settings, clock, ids, database, Journal(ids, FACT_TYPES))
@@ -146,8 +160,9 @@ async def open_floor(
         await session.execute(update(User).where(User.id == world.agent_id).values(team_id=world.team_id))
         agent = await session.get_one(User, world.agent_id)
     await move_campaign(ground, BOOKS, campaign.id, to=CampaignState.RUNNING, actor="user:manager")
-    persons = Friendly(1)
-    engine = build_engine(ground, BOOKS, SimulatedCarrier(clock, persons), SimulatedGateway(clock, persons))
+    persons = persons or Friendly(1)
+    carrier = SimulatedCarrier(clock, persons, recordings=settings.recordings_dir)
+    engine = build_engine(ground, BOOKS, carrier, SimulatedGateway(clock, persons))
     async with Supervisor(clock).running() as supervisor, running(engine, supervisor):
         house = build_house(engine, supervisor)
         Showing(house).start()

@@ -8,7 +8,7 @@ from config.clock import LoopClock
 from config.database import Database
 from config.ids import SeededIds
 from config.settings import Settings
-from tests.flows.floors import Desk, Rig, at_desk, open_floor
+from tests.flows.floors import Away, Desk, Rig, at_desk, open_floor
 
 pytestmark = pytest.mark.virtual_time
 
@@ -70,3 +70,23 @@ async def test_a_preview_that_runs_out_pauses_the_agent(desk: Desk) -> None:
     await desk.post("/agent/ready")
     await desk.until("preview")
     assert (await desk.until("break"))["cause"] == "preview_over"
+
+
+async def test_a_dialed_case_that_does_not_answer_makes_way_for_the_next(
+    settings: Settings, clock: LoopClock, ids: SeededIds, database: Database
+) -> None:
+    """The system writes the outcome, and the agent looks at another case instead of wrapping up a call nobody had."""
+    async with (
+        open_floor(settings, clock, ids, database, mode="preview", persons=Away(1)) as rig,
+        at_desk(rig) as desk,
+    ):
+        await desk.post("/agent/ready")
+        first = (await desk.until("preview"))["call"]["case_id"]
+        desk.frames.clear()
+        await desk.post("/agent/preview/dial", {"case_id": first})
+        second = (await desk.until("preview"))["call"]["case_id"]
+        states = [frame["body"]["state"] for frame in desk.frames if frame["kind"] == "agent"]
+        outcomes = [(fact.code, fact.actor) for fact in await rig.facts("DispositionSet")]
+    assert second != first
+    assert "wrapping_up" not in states
+    assert outcomes == [("NC01", "system")]

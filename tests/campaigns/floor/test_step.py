@@ -1,109 +1,27 @@
 """The floor's step as arrows: facts and inputs in, commands out."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from random import Random
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from campaigns.agents import Agent, AgentState, Signal
-from campaigns.floor.commands import Abandon, AgentMoved, Command, Connect, HangUp, OutcomeMissing, Place, Reserve
+from campaigns.agents import AgentState, Signal
+from campaigns.floor.commands import Abandon, AgentMoved, Connect, HangUp, OutcomeMissing, Place, Reserve
 from campaigns.floor.inputs import (
     AgentListed,
     AgentSignalled,
     BreakAsked,
     DebtorStopped,
-    Input,
-    LineReserved,
     OutcomeGiven,
-    ReservingEnded,
     Ticked,
     WingSet,
 )
 from campaigns.floor.settlement import next_deadline
-from campaigns.floor.state import Floor, Line, LineState, Wing
+from campaigns.floor.state import Floor
 from campaigns.floor.step import step
 from campaigns.pace import Tally
-from config.facts import Fact
-from telephony.facts import CallAnswered, CallBridged, CallEnded, CallLost, EndCause
-
-NOW = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
-TEAM, CAMPAIGN = UUID(int=1), UUID(int=2)
-
-
-def agent(number: int) -> Agent:
-    """Return an agent of the team, offline."""
-    return Agent(id=UUID(int=100 + number), name=f"Agent {number}", team_id=TEAM, since=NOW)
-
-
-def wing(*, mode: str = "predictive", tally: Tally | None = None, state: str = "running") -> Wing:
-    """Return the campaign of these tests."""
-    return Wing(
-        id=CAMPAIGN,
-        name="Early",
-        state=state,
-        mode=mode,
-        wrap_up_s=30,
-        ceiling_share=0.03,
-        detects_machines=False,
-        abandoned_message="Sorry.",
-        team_ids=frozenset({TEAM}),
-        tally=tally or Tally(),
-    )
-
-
-def line(number: int, at: datetime = NOW) -> Line:
-    """Return a reserved call."""
-    return Line(
-        attempt_id=UUID(int=1000 + number),
-        campaign_id=CAMPAIGN,
-        case_id=UUID(int=2000 + number),
-        debtor_id=UUID(int=3000 + number),
-        since=at,
-    )
-
-
-def run(floor: Floor, *inputs: Input | Fact, at: datetime = NOW) -> tuple[Floor, list[Command]]:
-    """Step through inputs and gather all commands."""
-    commands: list[Command] = []
-    for what in inputs:
-        floor, more = step(floor, what, at)
-        commands += more
-    return floor, commands
-
-
-def ready_floor(agents: int, *, tally: Tally | None = None, mode: str = "predictive") -> tuple[Floor, list[Command]]:
-    """Return a floor with so many ready agents and one running campaign."""
-    inputs: list[Input] = [WingSet(wing(mode=mode, tally=tally))]
-    for number in range(agents):
-        one = agent(number)
-        inputs += [AgentListed(one), AgentSignalled(agent_id=one.id, signal=Signal.CAME_READY, cause="agent")]
-    return run(Floor(), *inputs)
-
-
-def reserve(floor: Floor, count: int) -> tuple[Floor, list[Command]]:
-    """Answer a `Reserve` with so many permits."""
-    permits = [LineReserved(line(number)) for number in range(count)]
-    return run(floor, *permits, ReservingEnded(CAMPAIGN, count, None))
-
-
-def answered(number: int, by: str = "human", at: datetime = NOW) -> CallAnswered:
-    """Return the fact that a call was picked up."""
-    return CallAnswered(at=at, attempt_id=UUID(int=1000 + number), answered_by=by, detected_after_s=0.0)  # type: ignore[arg-type]
-
-
-def ended(number: int, cause: EndCause = EndCause.NO_ANSWER) -> CallEnded:
-    """Return the fact that a call is over."""
-    return CallEnded(at=NOW, attempt_id=UUID(int=1000 + number), cause=cause, by="callee")
-
-
-def of_kind(commands: Sequence[Command], kind: type) -> list[Command]:
-    """Return the commands of one kind."""
-    return [command for command in commands if isinstance(command, kind)]
+from telephony.facts import CallBridged, CallLost, EndCause
+from tests.campaigns.floor.floors import CAMPAIGN, NOW, agent, answered, ended, of_kind, ready_floor, reserve, run, wing
 
 
 def test_a_ready_agent_starts_one_call_while_the_budget_is_empty() -> None:
@@ -249,96 +167,6 @@ def test_a_break_asked_for_in_a_call_waits_for_its_outcome() -> None:
     assert floor.agents[UUID(int=100)].state is AgentState.TALKING
     floor, _ = run(floor, OutcomeGiven(UUID(int=1000), UUID(int=100), CAMPAIGN, is_live=True))
     assert floor.agents[UUID(int=100)].state is AgentState.BREAK
-
-
-class World:
-    """A small careless world that drives the step at random: answers, ends, agents who come and go."""
-
-    def __init__(self, seed: int, agents: int) -> None:
-        self.dice = Random(seed)
-        self.floor, commands = ready_floor(agents)
-        self.now = NOW
-        self.count = 0
-        self.live = 0
-        self.abandoned = 0
-        self.obey(commands)
-
-    def obey(self, commands: Sequence[Command]) -> None:
-        """Carry commands out as dialing would, and count what a regulator would count."""
-        for command in commands:
-            if isinstance(command, Reserve):
-                for _ in range(command.count):
-                    self.count += 1
-                    self.take(LineReserved(line(self.count, self.now)))
-                self.take(ReservingEnded(command.campaign_id, command.count, None))
-            elif isinstance(command, Connect):
-                self.take(CallBridged(at=self.now, attempt_id=command.attempt_id, agent_id=command.agent_id))
-            elif isinstance(command, Abandon):
-                self.live, self.abandoned = self.live + 1, self.abandoned + 1
-                self.end(command.attempt_id)
-            elif isinstance(command, HangUp):
-                self.end(command.attempt_id)
-
-    def end(self, attempt_id: UUID) -> None:
-        """End a call."""
-        self.take(CallEnded(at=self.now, attempt_id=attempt_id, cause=EndCause.COMPLETED, by="callee"))
-
-    def take(self, what: Input | Fact) -> None:
-        """Step once and obey."""
-        self.floor, commands = step(self.floor, what, self.now)
-        self.obey(commands)
-
-    def live_on(self) -> None:
-        """Let one random thing happen."""
-        self.now += timedelta(seconds=self.dice.expovariate(2))
-        ringing = [key for key, one in self.floor.lines.items() if one.state is LineState.PLACED]
-        talking = [one for one in self.floor.agents.values() if one.state is AgentState.TALKING]
-        wrapping = [one for one in self.floor.agents.values() if one.state is AgentState.WRAPPING_UP]
-        away = [one for one in self.floor.agents.values() if one.state in {AgentState.BREAK, AgentState.LOST}]
-        ready = [one for one in self.floor.agents.values() if one.state is AgentState.READY]
-        roll = self.dice.random()
-        if roll < 0.3 and ringing:
-            self.take(replace(answered(0, at=self.now), attempt_id=self.dice.choice(ringing)))
-        elif roll < 0.5 and ringing:
-            self.end(self.dice.choice(ringing))
-        elif roll < 0.7 and talking:
-            attempt_id = self.dice.choice(talking).attempt_id
-            assert attempt_id is not None
-            self.end(attempt_id)
-        elif roll < 0.9 and wrapping:
-            one = self.dice.choice(wrapping)
-            assert one.attempt_id is not None
-            self.live += 1
-            self.take(OutcomeGiven(one.attempt_id, one.id, CAMPAIGN, is_live=True))
-        elif roll < 0.93 and ready:
-            self.take(AgentSignalled(agent_id=self.dice.choice(ready).id, signal=Signal.LINK_LOST, cause="link"))
-        elif away:
-            self.take(AgentSignalled(agent_id=self.dice.choice(away).id, signal=Signal.CAME_READY, cause="agent"))
-        else:
-            self.take(Ticked())
-
-    def check(self) -> None:
-        """The invariants of the floor at this instant."""
-        spare = [
-            one
-            for one in self.floor.lines.values()
-            if one.state is LineState.WAITING or (one.state is LineState.PLACED and one.claim is None)
-        ]
-        assert self.abandoned + len(spare) <= 0.03 * self.live or not spare
-        assert self.abandoned <= 0.03 * max(self.live, 1)
-        holders = [one.agent_id for one in self.floor.lines.values() if one.agent_id is not None]
-        assert len(holders) == len(set(holders))
-        claims = [one.claim for one in self.floor.lines.values() if one.claim is not None]
-        assert len(claims) == len(set(claims))
-
-
-@given(seed=st.integers(0, 2**32), agents=st.integers(1, 8))
-def test_the_ceiling_and_one_call_per_agent_hold_in_any_careless_world(seed: int, agents: int) -> None:
-    """Whatever answers, ends, vanishes or returns: never over 3 %, never two calls for one agent (I8, I11)."""
-    world = World(seed, agents)
-    for _ in range(300):
-        world.live_on()
-        world.check()
 
 
 def test_moves_are_told_with_before_and_after() -> None:
