@@ -11,13 +11,11 @@ from campaigns.rules.proposal import Hold
 from campaigns.scripts import Script, Texts, Value, say
 from crm.case_card import CaseCard
 from crm.dispositions import Catalogue
-from crm.holds import HoldKind
+from crm.holds import NEUTRAL_HOLDS
 from web.shapes.calls import Disclosure, SayNow, VerifyItem
 from web.shapes.shape import CodeText
 
 RECORDING = "recording"
-NEUTRAL_HOLDS = frozenset({HoldKind.DECEASED, HoldKind.REPRESENTED_BY_ATTORNEY, HoldKind.CEASE_COMMUNICATION})
-"""Holds an agent is warned of before anybody is verified; the others speak of the debt."""
 
 WARNINGS: Mapping[str, tuple[str, str]] = {
     "several_zones": ("May be in another time zone", "可能在其他时区"),

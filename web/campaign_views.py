@@ -51,12 +51,12 @@ def show_reasons(counted: Mapping[tuple[str, str], int]) -> list[ReasonCount]:
     return [ReasonCount(code=code, rule_id=rule_id, count=count) for (code, rule_id), count in counted.items()]
 
 
-def show_mark(fact: Fact) -> PaceMark:
-    """Show a change of a campaign as a mark on its chart."""
+def show_mark(fact: Fact, names: Mapping[str, str]) -> PaceMark:
+    """Show a change of a campaign as a mark on its chart, its actor by `names`."""
     code = f"moved.{fact.new}" if isinstance(fact, CampaignMoved) else "edited"
     if isinstance(fact, CampaignEdited):
         code = f"edited.{fact.fields[0]}" if len(fact.fields) == 1 else "edited"
-    return PaceMark(at=fact.at, text_code=code, actor=fact.actor)
+    return PaceMark(at=fact.at, text_code=code, actor=names[fact.actor])
 
 
 def show_messages(templates: Templates) -> list[TemplateShape]:
@@ -81,7 +81,10 @@ def count_lines(floor: Floor, campaign_id: UUID) -> int:
     return sum(line.campaign_id == campaign_id for line in floor.lines.values())
 
 
-def show_settings(campaign: Campaign, teams: list[Named]) -> CampaignShape:
-    """Show all settings of a campaign."""
+def show_settings(
+    campaign: Campaign, teams: list[Named], *, changed_by: str, law_windows: dict[str, Any]
+) -> CampaignShape:
+    """Show all settings of a campaign, the name of who changed it last, and the week the law leaves open."""
     columns = {column.key: getattr(campaign, column.key) for column in Campaign.__table__.columns}
-    return CampaignShape.model_validate({**columns, "teams": teams})
+    more = {"teams": teams, "changed_by": changed_by, "law_windows": law_windows}
+    return CampaignShape.model_validate({**columns, **more})

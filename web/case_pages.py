@@ -9,7 +9,7 @@ from crm.case_card import mask_account_number
 from crm.cases import Case
 from crm.contact_points import ContactPoint
 from crm.debtors import Debtor
-from crm.holds import Hold
+from crm.holds import NEUTRAL_HOLDS, Hold
 from crm.money import Money
 from crm.promises import Promise
 from crm.store.for_case_pages import CaseRows, ListedCase
@@ -34,33 +34,48 @@ from web.shapes.timeline import TimelineItem
 Campaigns = Mapping[UUID, Named]
 
 
-def listed_case(row: ListedCase, campaigns: Campaigns) -> CaseRow:
+def listed_case(row: ListedCase, campaigns: Campaigns, *, shows_debt: bool) -> CaseRow:
     case = row.case
     return CaseRow(
         id=case.id,
         number=case.number,
         name=row.name,
-        creditor=row.creditor,
-        bucket=case.bucket,
-        days_past_due=case.days_past_due,
-        past_due=money(case.past_due_minor, case.currency),
+        creditor=row.creditor if shows_debt else None,
+        bucket=case.bucket if shows_debt else None,
+        days_past_due=case.days_past_due if shows_debt else None,
+        past_due=money(case.past_due_minor, case.currency) if shows_debt else None,
         state=case.state,
         campaign=_campaign(case, campaigns),
         next_contact_at=case.next_contact_at,
-        last_disposition=row.last_disposition,
+        last_disposition=row.last_disposition if shows_debt else None,
     )
 
 
-def case_view(rows: CaseRows, campaigns: Campaigns, timeline: Sequence[TimelineItem], *, is_masked: bool) -> CaseView:
-    """Show everything of one case; `is_masked` hides numbers and account numbers up to their last digits."""
+def case_view(
+    rows: CaseRows,
+    campaigns: Campaigns,
+    timeline: Sequence[TimelineItem],
+    names: Mapping[str, str],
+    *,
+    is_masked: bool,
+    shows_debt: bool,
+) -> CaseView:
+    """Show one case with actors by `names`; `is_masked` hides numbers and account numbers up to their last digits.
+
+    Without `shows_debt` everything is left out that tells of the debt; `timeline` must be neutral then.
+    """
+    accounts = rows.accounts if shows_debt else ()
+    promises = rows.promises if shows_debt else ()
+    holds = rows.holds if shows_debt else [hold for hold in rows.holds if hold.kind in NEUTRAL_HOLDS]
     return CaseView(
-        case=_head(rows, campaigns),
+        debt_shown=shows_debt,
+        case=_head(rows, campaigns, shows_debt=shows_debt),
         debtor=_debtor(rows.debtor, rows.contact_points),
-        accounts=[_account(account, is_masked=is_masked) for account in rows.accounts],
+        accounts=[_account(account, is_masked=is_masked) for account in accounts],
         contact_points=[_point(point, is_masked=is_masked) for point in rows.contact_points],
-        holds=[hold_shape(hold) for hold in rows.holds],
+        holds=[hold_shape(hold, names[hold.actor], shows_evidence=shows_debt) for hold in holds],
         consents=list(_consents(rows)),
-        promises=[promise_shape(promise) for promise in rows.promises],
+        promises=[promise_shape(promise) for promise in promises],
         callbacks=[_callback(callback) for callback in rows.callbacks],
         relations=[
             RelationShape(id=row.id, name=row.full_name, relation=row.relation, may_contact=row.may_contact)
@@ -70,15 +85,16 @@ def case_view(rows: CaseRows, campaigns: Campaigns, timeline: Sequence[TimelineI
     )
 
 
-def hold_shape(hold: Hold) -> HoldShape:
+def hold_shape(hold: Hold, actor: str, *, shows_evidence: bool = True) -> HoldShape:
+    """Show a hold; `actor` is the name of whoever set it."""
     return HoldShape(
         id=hold.id,
         kind=hold.kind,
         starts_at=hold.starts_at,
         ends_at=hold.ends_at,
         lifted_at=hold.lifted_at,
-        evidence=hold.evidence,
-        actor=hold.actor,
+        evidence=hold.evidence if shows_evidence else "",
+        actor=actor,
         whole_person=hold.case_id is None,
     )
 
@@ -101,23 +117,23 @@ def _campaign(case: Case, campaigns: Campaigns) -> Named | None:
     return campaigns.get(case.campaign_id) if case.campaign_id else None
 
 
-def _head(rows: CaseRows, campaigns: Campaigns) -> CaseHead:
+def _head(rows: CaseRows, campaigns: Campaigns, *, shows_debt: bool) -> CaseHead:
     case = rows.case
     return CaseHead(
         id=case.id,
         number=case.number,
-        creditor=rows.creditor.name,
+        creditor=rows.creditor.name if shows_debt else None,
         state=case.state,
-        bucket=case.bucket,
+        bucket=case.bucket if shows_debt else None,
         campaign=_campaign(case, campaigns),
-        days_past_due=case.days_past_due,
-        past_due=money(case.past_due_minor, case.currency),
-        balance=money(case.balance_minor, case.currency),
+        days_past_due=case.days_past_due if shows_debt else None,
+        past_due=money(case.past_due_minor, case.currency) if shows_debt else None,
+        balance=money(case.balance_minor, case.currency) if shows_debt else None,
         next_contact_at=case.next_contact_at,
         tries=case.tries,
         opened_at=case.opened_at,
         closed_at=case.closed_at,
-        closed_reason=case.closed_reason,
+        closed_reason=case.closed_reason if shows_debt else None,
     )
 
 

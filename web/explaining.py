@@ -4,6 +4,7 @@ Asks the same judge as the gate, permits nothing and records nothing.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,19 +16,23 @@ from campaigns.person_file import PersonFile, Point, read_person
 from campaigns.rules.judge import judge
 from campaigns.rules.rule import Rule
 from campaigns.rules.sentences import explain, sentence
-from campaigns.rules.verdict import Params, Verdict
+from campaigns.rules.verdict import Params, Reason, Verdict
 from campaigns.store.for_campaigns import campaign_by_id
 from campaigns.store.for_dialing import person_rows
 from crm.attempts import Attempt, Channel
+from crm.holds import NEUTRAL_HOLDS
 from telephony.numbers import mask_number
 from web.answering import no_such_thing
 from web.shapes.timeline import RuleVersion, VerdictView, WhyNumber, WhyReason, WhyView
 
+NOT_SHOWN = "not_shown"
 KIND_OF = {Channel.PHONE: "phone", Channel.SMS: "phone"}
 
 
-async def why_not_now(session: AsyncSession, books: Books, case_id: UUID, channel: Channel, at: datetime) -> WhyView:
-    """Judge a contact with the person at every one of their numbers.
+async def why_not_now(
+    session: AsyncSession, books: Books, case_id: UUID, channel: Channel, at: datetime, *, shows_debt: bool
+) -> WhyView:
+    """Judge a contact with the person at every one of their numbers; without `shows_debt` no hold names the debt.
 
     Raises:
         NotFound: there is no such case.
@@ -44,6 +49,8 @@ async def why_not_now(session: AsyncSession, books: Books, case_id: UUID, channe
         if point.kind != KIND_OF[channel]:
             continue
         verdict = judge(file.proposal(point, channel, at), file.person, file.history, rules)
+        if not shows_debt:
+            verdict = replace(verdict, reasons=tuple(_neutral(reason) for reason in verdict.reasons))
         numbers.append(_number(point, verdict, rules))
         lines.append(f"{point.label} {mask_number(point.value)}\n{explain(verdict, zone=_zone(file, point))}")
     return WhyView(case_id=case_id, at=at, numbers=numbers, text="\n\n".join(lines) or "No number is known.")
@@ -61,6 +68,15 @@ def frozen_verdict(attempt: Attempt, books: Books) -> VerdictView:
     return VerdictView(
         at=datetime.fromisoformat(stored["at"]), allowed=allowed, reasons=reasons, rules=rules, text="\n".join(lines)
     )
+
+
+def _neutral(reason: Reason) -> Reason:
+    """Leave out which hold bars contact where its name alone tells of a debt."""
+    holds = [str(value) for name, value in reason.params if name == "hold"]
+    if all(kind in NEUTRAL_HOLDS for hold in holds for kind in hold.split(", ")):
+        return reason
+    params = tuple((name, NOT_SHOWN if name == "hold" else value) for name, value in reason.params)
+    return replace(reason, rule_id="hold", params=params)
 
 
 def _number(point: Point, verdict: Verdict, rules: Iterable[Rule]) -> WhyNumber:

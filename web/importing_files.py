@@ -18,6 +18,7 @@ from crm.staff import Right
 from crm.store.for_case_pages import creditor_names
 from crm.store.for_import import last_batch
 from web.house import House
+from web.naming import name_actors
 from web.shapes.imports import BatchShape, ImportCounts
 from web.uploads import Upload
 
@@ -74,7 +75,8 @@ async def start_import(house: House, upload: Upload, recipe: Recipe, *, actor: s
         batch = await last_batch(session, file_hash, recipe.fingerprint)
         assert batch is not None, "an import that has begun has a batch"
         names = await creditor_names(session, [batch.creditor_id])
-    run.shape = batch_shape(batch, names[batch.creditor_id])
+        actors = await name_actors(session, [batch.actor])
+    run.shape = batch_shape(batch, names[batch.creditor_id], actors[batch.actor])
     return batch.id
 
 
@@ -86,11 +88,13 @@ async def tell_batch(house: House, batch_id: UUID | None) -> None:
         batch = await session.get(ImportBatch, batch_id)
         assert batch is not None, "an applied import has a batch"
         names = await creditor_names(session, [batch.creditor_id])
-    house.hub.broadcast(Right.IMPORT, "import", batch_shape(batch, names[batch.creditor_id]))
+        actors = await name_actors(session, [batch.actor])
+    shown = batch_shape(batch, names[batch.creditor_id], actors[batch.actor])
+    house.hub.broadcast(Right.IMPORT, "import", shown)
 
 
-def batch_shape(batch: ImportBatch, creditor: str) -> BatchShape:
-    """Show a batch; counts are known once it is applied."""
+def batch_shape(batch: ImportBatch, creditor: str, actor: str) -> BatchShape:
+    """Show a batch, creditor and actor by their names; counts are known once it is applied."""
     counts = ImportCounts(**{name: batch.counts.get(name, 0) for name in COUNTS}) if batch.counts else None
     return BatchShape.model_validate(
         {
@@ -101,7 +105,7 @@ def batch_shape(batch: ImportBatch, creditor: str) -> BatchShape:
             "rows_read": batch.rows_read,
             "rows_done": batch.rows_done,
             "counts": counts,
-            "actor": batch.actor,
+            "actor": actor,
             "started_at": batch.started_at,
             "finished_at": batch.finished_at,
             "problem": None,

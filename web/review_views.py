@@ -3,7 +3,7 @@
 Pure: rows and values in, shapes out. Loading is left to the endpoints.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from campaigns.corrections import Consequence
@@ -31,13 +31,13 @@ def show_row(row: RecordedCall) -> ReviewRow:
     )
 
 
-def show_trail(entries: Sequence[DispositionEntry]) -> list[DispositionTrail]:
-    """Show all dispositions of a call, oldest first."""
+def show_trail(entries: Sequence[DispositionEntry], names: Mapping[str, str]) -> list[DispositionTrail]:
+    """Show all dispositions of a call, oldest first, actors by their names."""
     return [
         DispositionTrail(
             code=entry.code,
             at=entry.at,
-            actor=entry.actor,
+            actor=names[entry.actor],
             superseded=entry.superseded_by is not None,
             correction_reason=entry.correction_reason,
         )

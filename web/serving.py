@@ -30,6 +30,11 @@ class _Server(uvicorn.Server):
         if self.started:
             self._on_ready(self.servers[0].sockets[0].getsockname()[1])
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        # The signal has been obeyed. Raised again, it would cancel what follows: giving up the lease, closing links.
+        self._captured_signals.clear()
+
 
 async def serve_house(house: House, *, on_ready: Ready = lambda _port: None) -> None:
     """Serve until SIGINT or SIGTERM; `on_ready` gets the port once requests are taken."""

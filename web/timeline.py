@@ -17,6 +17,7 @@ from crm.facts import AttemptRefused, CaseMoved
 from crm.money import Money
 from crm.store.for_case_pages import TimelineRows
 from telephony.tables import MessageRow
+from web.naming import shown_as, user_of
 from web.shapes.timeline import TimelineItem, TimelineKind
 from web.words import word
 
@@ -32,8 +33,7 @@ class Telling:
 
     def actor(self, actor: str) -> str:
         """Name an actor: a user's display name, or the word it is."""
-        kind, _, key = actor.partition(":")
-        return self.names.get(UUID(key), "user") if kind == "user" and _is_uuid(key) else actor
+        return shown_as(actor, self.names)
 
 
 def compose(
@@ -57,9 +57,8 @@ def actors_of(rows: TimelineRows, facts: Iterable[Fact]) -> list[UUID]:
     """Return the ids of all users whose names the timeline needs."""
     groups: tuple[Sequence[Any], ...] = (rows.entries, rows.promises, rows.callbacks, rows.holds, rows.notes)
     actors = [row.actor for group in groups for row in group] + [fact.actor for fact in facts]
-    keys = [actor.partition(":")[2] for actor in actors if actor.startswith("user:")]
     agents = [attempt.agent_id for attempt in rows.attempts if attempt.agent_id is not None]
-    return [*agents, *(UUID(key) for key in keys if _is_uuid(key))]
+    return [*agents, *(user_id for actor in actors if (user_id := user_of(actor)) is not None)]
 
 
 def _call(attempt: Attempt, telling: Telling) -> TimelineItem:
@@ -251,11 +250,3 @@ def _item(
 
 def _iso(at: datetime | None) -> str | None:
     return None if at is None else at.isoformat()
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -12,6 +12,7 @@ from campaigns.leasing import Leasing
 from campaigns.messaging import Messaging
 from campaigns.reactions import Context, Reacting, load_floor
 from campaigns.recovering import recover
+from campaigns.steering import put_in_first_buckets
 from config.clock import Clock
 from config.database import Database
 from config.facts import FactTypes, fact_types
@@ -108,9 +109,10 @@ async def running(engine: Engine, supervisor: Supervisor) -> AsyncIterator[Engin
         await recover(ground, engine.books, dialing, engine.sending)
 
     leasing = Leasing(ground, dialing, take_over)
+    await put_in_first_buckets(ground)
     await age_all(ground)
     await engine.reacting.start_at_end()
-    ground.database.bells.append(engine.reacting.hear)
+    ground.database.bells += [engine.reacting.hear, engine.keeping.hear]
     await load_floor(engine.context)
     supervisor.start("floor", dialing.run)
     for number in range(HANDS):
@@ -120,6 +122,7 @@ async def running(engine: Engine, supervisor: Supervisor) -> AsyncIterator[Engin
     supervisor.start("texts", engine.messaging.run)
     supervisor.start("receipts", engine.sending.follow)
     supervisor.start("reactions", engine.reacting.run)
+    supervisor.start("recordings", engine.keeping.run)
     supervisor.start("ageing", lambda: keep_ageing(ground))
     await _link_processes(ground, supervisor)
     await leasing.look()
@@ -128,6 +131,7 @@ async def running(engine: Engine, supervisor: Supervisor) -> AsyncIterator[Engin
         yield engine
     finally:
         ground.database.bells.remove(engine.reacting.hear)
+        ground.database.bells.remove(engine.keeping.hear)
         await leasing.give_up()
 
 

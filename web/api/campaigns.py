@@ -1,18 +1,18 @@
-"""Campaigns over HTTP: list, settings, moves, checks, who becomes callable, pace, templates."""
+"""Campaigns over HTTP: list, settings, moves, checks, who becomes callable, templates."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from campaigns.books import Place
 from campaigns.callable_cases import Census
 from campaigns.campaign_settings import EDITABLE
 from campaigns.campaign_templates import load_campaign_templates
 from campaigns.campaigns import Campaign, CampaignState
 from campaigns.counting import check_campaign as check_and_count
 from campaigns.counting import compare_windows
-from campaigns.facts import CampaignEdited, CampaignMoved
 from campaigns.floor.state import Floor
-from campaigns.pace_chart import PaceChart
+from campaigns.law_week import law_week
 from campaigns.steering import create_campaign as make_campaign
 from campaigns.steering import edit_campaign as change_campaign
 from campaigns.steering import load_campaign, move_campaign
@@ -20,7 +20,6 @@ from campaigns.store.for_campaigns import CampaignNumbers, all_campaigns, number
 from crm.staff import Right
 from web.campaign_views import (
     count_lines,
-    show_mark,
     show_messages,
     show_problem,
     show_reasons,
@@ -29,6 +28,7 @@ from web.campaign_views import (
 )
 from web.endpoint import ApiRequest, Endpoint
 from web.house import House
+from web.naming import name_actors
 from web.shapes.campaigns import (
     CallableBody,
     CallableDifference,
@@ -42,9 +42,6 @@ from web.shapes.campaigns import (
     CaseName,
     HourCount,
     Opening,
-    PacePoint,
-    PaceQuery,
-    PaceView,
     TemplateRows,
     ZoneDifference,
 )
@@ -52,8 +49,9 @@ from web.shapes.shape import Empty, Named
 
 DAY = timedelta(hours=24)
 """What "today" means in the list: the last 24 hours, the period of the abandoned share (47 CFR 64.1200(a)(7))."""
-MOST_POINTS = 900
-"""Points of one chart; a screen shows no more."""
+
+ANYWHERE = Place("us", "", "")
+"""Where only the federal and the house rules hold; a state may leave less open."""
 
 
 async def list_campaigns(house: House, request: ApiRequest[None]) -> CampaignRows:  # noqa: ARG001
@@ -146,18 +144,6 @@ async def compare_callable(house: House, request: ApiRequest[CallableBody]) -> C
     )
 
 
-async def show_pace(house: House, request: ApiRequest[PaceQuery]) -> PaceView:
-    campaign_id = request.id("campaign_id")
-    start = house.clock.now() - timedelta(minutes=request.sent.minutes)
-    async with house.database.transaction() as session:
-        await load_campaign(session, campaign_id)
-        facts = [item.fact for item in await house.journal.read_about(session, campaign_id)]
-    chart: PaceChart | None = getattr(house.floor, "chart", None)
-    readings = [] if chart is None else chart.since(campaign_id, start, most=MOST_POINTS)
-    marks = [show_mark(fact) for fact in facts if fact.at >= start and isinstance(fact, CampaignMoved | CampaignEdited)]
-    return PaceView(points=[PacePoint.model_validate(reading) for reading in readings], marks=marks)
-
-
 async def list_templates(house: House, request: ApiRequest[None]) -> TemplateRows:  # noqa: ARG001
     return TemplateRows(
         messages=show_messages(house.books.templates),
@@ -187,7 +173,9 @@ def _changes(sent: Mapping[str, Any]) -> dict[str, Any]:
 async def _shape(house: House, campaign: Campaign) -> CampaignShape:
     async with house.database.transaction() as session:
         teams = [Named(id=team.id, name=team.name) for team in await teams_of(session, campaign.id)]
-    return show_settings(campaign, teams)
+        names = await name_actors(session, [campaign.changed_by])
+    law = law_week(house.books.rules_for(ANYWHERE, house.clock.now().date(), None))
+    return show_settings(campaign, teams, changed_by=names[campaign.changed_by], law_windows=law)
 
 
 ROUTES: tuple[Endpoint, ...] = (
@@ -274,15 +262,6 @@ ROUTES: tuple[Endpoint, ...] = (
         CallableDifference,
         compare_callable,
         "Say who becomes callable with edited windows",
-    ),
-    Endpoint(
-        "GET",
-        "/campaigns/{campaign_id:uuid}/pace",
-        Right.SEE_FLOOR,
-        PaceQuery,
-        PaceView,
-        show_pace,
-        "Show the pacing controller's last minutes",
     ),
     Endpoint(
         "GET",

@@ -21,45 +21,61 @@ from crm.store.for_case_pages import (
 from web.answering import no_such_thing
 from web.case_pages import case_view, hold_shape, listed_case
 from web.composing import timeline_of
+from web.disclosing import sight_of
 from web.endpoint import ApiRequest, Endpoint
 from web.explaining import frozen_verdict, why_not_now
 from web.house import House
+from web.naming import name_actors
 from web.shapes.cases import CasePage, CaseQuery, CaseView, HoldBody, HoldShape
 from web.shapes.shape import Named, ReasonBody, TextBody
 from web.shapes.timeline import TimelineItem, VerdictView, WhyQuery, WhyView
 
 
 async def list_cases(house: House, request: ApiRequest[CaseQuery]) -> CasePage:
-    """Search and list cases, longest past due first."""
+    """Search and list cases, longest past due first; for those who may not see debts, by number.
+
+    Raises:
+        NotAllowed: a bucket is asked for by somebody who may not see debts.
+    """
     sent = request.sent
     narrowed = CaseFilter(sent.query, sent.bucket, sent.campaign, sent.state)
     async with house.database.transaction() as session:
-        found = await find_cases(session, narrowed, after=_place(sent.after), limit=sent.limit + 1)
+        sight = await sight_of(session, house, request.me)
+        if sent.bucket is not None and not sight.of_all:
+            raise NotAllowed("not_allowed", "Buckets tell of debts.", {"bucket": "not for your role"})
+        # Order and cursor of the usual list would tell how long each debt is past due.
+        after, by_age = _place(sent.after), sight.of_all
+        found = await find_cases(session, narrowed, after=after, limit=sent.limit + 1, by_age=by_age)
         total = await count_cases(session, narrowed)
         campaigns = {row.id: Named(id=row.id, name=row.name) for row in await all_campaigns(session)}
     page = found[: sent.limit]
     return CasePage(
-        rows=[listed_case(row, campaigns) for row in page],
-        next=_written(page[-1]) if len(found) > sent.limit else None,
+        rows=[listed_case(row, campaigns, shows_debt=sight.covers(row.case.id)) for row in page],
+        next=_written(page[-1], by_age=by_age) if len(found) > sent.limit else None,
         total=total,
     )
 
 
 async def show_case(house: House, request: ApiRequest[None]) -> CaseView:
-    """Show all that is known of a case; telephone numbers are masked for agents."""
+    """Show all that is known of a case; for agents with masked numbers, and with the debt only as `sight_of` says."""
     async with house.database.transaction() as session:
         rows = await case_rows(session, request.id("case_id"))
         if rows is None:
             raise no_such_thing()
         campaigns = {row.id: Named(id=row.id, name=row.name) for row in await all_campaigns(session)}
-        timeline = await timeline_of(session, house, rows.case)
-    return case_view(rows, campaigns, timeline, is_masked=Right.TAKE_CALLS in request.me.rights)
+        shows_debt = (await sight_of(session, house, request.me)).covers(rows.case.id)
+        timeline = await timeline_of(session, house, rows.case, neutral=not shows_debt)
+        names = await name_actors(session, [hold.actor for hold in rows.holds])
+    is_masked = Right.TAKE_CALLS in request.me.rights
+    return case_view(rows, campaigns, timeline, names, is_masked=is_masked, shows_debt=shows_debt)
 
 
 async def explain_case(house: House, request: ApiRequest[WhyQuery]) -> WhyView:
     at = request.sent.at or house.clock.now()
+    case_id, channel = request.id("case_id"), Channel(request.sent.channel)
     async with house.database.transaction() as session:
-        return await why_not_now(session, house.books, request.id("case_id"), Channel(request.sent.channel), at)
+        shows_debt = (await sight_of(session, house, request.me)).covers(case_id)
+        return await why_not_now(session, house.books, case_id, channel, at, shows_debt=shows_debt)
 
 
 async def show_verdict(house: House, request: ApiRequest[None]) -> VerdictView:
@@ -128,7 +144,7 @@ async def place_hold(house: House, request: ApiRequest[HoldBody]) -> HoldShape:
             until=hold.ends_at,
         )
         await house.journal.append(session, fact)
-    return hold_shape(hold)
+    return hold_shape(hold, request.me.display_name)
 
 
 async def lift_hold(house: House, request: ApiRequest[ReasonBody]) -> HoldShape:
@@ -152,7 +168,8 @@ async def lift_hold(house: House, request: ApiRequest[ReasonBody]) -> HoldShape:
         await house.journal.append(
             session, HoldLifted(at=now, actor=request.actor, hold_id=hold.id, debtor_id=hold.debtor_id)
         )
-    return hold_shape(hold)
+        names = await name_actors(session, [hold.actor])
+    return hold_shape(hold, names[hold.actor])
 
 
 def _place(after: str | None) -> Place | None:
@@ -164,8 +181,8 @@ def _place(after: str | None) -> Place | None:
     return Place(int(days), number)
 
 
-def _written(row: ListedCase) -> str:
-    return f"{row.case.days_past_due}.{row.case.number}"
+def _written(row: ListedCase, *, by_age: bool) -> str:
+    return f"{row.case.days_past_due if by_age else 0}.{row.case.number}"
 
 
 ROUTES: tuple[Endpoint, ...] = (

@@ -27,6 +27,7 @@ from web.answering import TooLarge, no_such_thing
 from web.endpoint import ApiRequest, Endpoint
 from web.house import House
 from web.importing_files import batch_shape, start_import, tell_batch
+from web.naming import name_actors
 from web.shapes.imports import (
     BatchRows,
     BatchShape,
@@ -87,7 +88,8 @@ async def list_imports(house: House, request: ApiRequest[None]) -> BatchRows:  #
     async with house.database.transaction() as session:
         found = await batches(session)
         names = await creditor_names(session, [batch.creditor_id for batch in found])
-    return BatchRows(rows=[batch_shape(batch, names[batch.creditor_id]) for batch in found])
+        actors = await name_actors(session, [batch.actor for batch in found])
+    return BatchRows(rows=[batch_shape(batch, names[batch.creditor_id], actors[batch.actor]) for batch in found])
 
 
 async def show_import(house: House, request: ApiRequest[None]) -> BatchShape:
@@ -115,7 +117,8 @@ async def _batch(house: House, batch_id: UUID) -> BatchShape:
         if batch is None:
             raise no_such_thing()
         names = await creditor_names(session, [batch.creditor_id])
-    return batch_shape(batch, names[batch.creditor_id])
+        actors = await name_actors(session, [batch.actor])
+    return batch_shape(batch, names[batch.creditor_id], actors[batch.actor])
 
 
 async def _received(house: House, request: Request) -> Upload:

@@ -1,5 +1,6 @@
 """Judging recorded calls over HTTP: list, review, comments, corrections, the recording itself."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from starlette.responses import FileResponse, Response
@@ -17,9 +18,11 @@ from campaigns.reviewing import (
 )
 from campaigns.reviewing import save_review as keep_review
 from campaigns.store.for_reviews import CallFilter
+from crm.attempts import DispositionEntry
 from crm.staff import Right
 from web.endpoint import ApiRequest, Endpoint
 from web.house import House
+from web.naming import name_actors
 from web.review_views import show_comment, show_consequences, show_row, show_script, show_trail, show_verdict
 from web.shapes.reviews import (
     CommentBody,
@@ -59,6 +62,7 @@ async def show_call(house: House, request: ApiRequest[None]) -> ReviewView:
     me = request.me
     file = await open_call(house.ground, request.id("attempt_id"), reviewer_id=me.user_id)
     attempt, recording, review = file.attempt, file.recording, file.review
+    names = await _names(house, file.entries)
     return ReviewView(
         attempt=ReviewAttempt(
             id=attempt.id,
@@ -72,7 +76,7 @@ async def show_call(house: House, request: ApiRequest[None]) -> ReviewView:
         person_name=file.person_name,
         agent=file.agent or "",
         campaign=file.campaign.name if file.campaign else None,
-        dispositions=show_trail(file.entries),
+        dispositions=show_trail(file.entries, names),
         recording=None
         if recording is None
         else RecordingShape(
@@ -141,7 +145,8 @@ async def correct_disposition(house: House, request: ApiRequest[CorrectionBody])
         command_id=sent.command_id,
         reviewer_id=request.me.user_id,
     )
-    return CorrectionDone(dispositions=show_trail(entries), effects=show_consequences(consequences))
+    trail = show_trail(entries, await _names(house, entries))
+    return CorrectionDone(dispositions=trail, effects=show_consequences(consequences))
 
 
 async def play_recording(house: House, request: ApiRequest[None]) -> Response:
@@ -152,6 +157,11 @@ async def play_recording(house: House, request: ApiRequest[None]) -> Response:
 
 def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), UTC) + timedelta(days=days)
+
+
+async def _names(house: House, entries: Sequence[DispositionEntry]) -> Mapping[str, str]:
+    async with house.database.transaction() as session:
+        return await name_actors(session, [entry.actor for entry in entries])
 
 
 ROUTES: tuple[Endpoint, ...] = (

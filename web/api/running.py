@@ -1,20 +1,31 @@
 """Running the server: health, settings, audit."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from campaigns.reactions import REACTIONS
+from campaigns.reactions import READER as REACTIONS_READER
+from config.facts import Fact
 from config.settings import settings_table
 from config.supervising import LeaseRow
 from crm.staff import Right
 from crm.store.for_running import database_now, journal_cursors, leases, recorded_facts
+from telephony.facts import RecordingStored
+from telephony.keeping import READER as RECORDINGS_READER
 from web.endpoint import ApiRequest, Endpoint
 from web.house import House
+from web.naming import name_actors
 from web.shapes.running import AuditPage, AuditQuery, AuditRow, HealthPart, HealthView, SettingRows, SettingShape
 
 LARGEST_SKEW = timedelta(seconds=2)
 LARGEST_LAG = 1_000
 """Facts a reader may be behind before somebody should look."""
+KINDS: Mapping[str, tuple[type[Fact], ...]] = {
+    REACTIONS_READER: tuple(REACTIONS),
+    RECORDINGS_READER: (RecordingStored,),
+}
+"""What readers wait for; others read everything."""
 SMALLEST_FREE_BYTES = 1_000_000_000
 
 
@@ -24,7 +35,14 @@ async def show_health(house: House, request: ApiRequest[None]) -> HealthView:  #
         before = house.clock.now()
         skew = await database_now(session) - before
         newest = await house.journal.last_seq(session)
-        lags = {reader.name: newest - reader.seq for reader in await journal_cursors(session)}
+        lags = {
+            reader.name: len(
+                await house.journal.read(
+                    session, after=reader.seq, kinds=KINDS.get(reader.name, ()), limit=LARGEST_LAG + 1
+                )
+            )
+            for reader in await journal_cursors(session)
+        }
         held = await leases(session)
     parts = [
         _part("database", ok=True, en="The database answers.", zh="数据库正常。", detail={}),
@@ -53,10 +71,19 @@ async def list_audit(house: House, request: ApiRequest[AuditQuery]) -> AuditPage
         rows = await recorded_facts(
             session, before=sent.after, subject=sent.subject, name=sent.name, limit=sent.limit + 1
         )
-    page = rows[: sent.limit]
+        page = rows[: sent.limit]
+        names = await name_actors(session, [row.actor for row in page])
     return AuditPage(
         rows=[
-            AuditRow(seq=row.seq, at=row.at, actor=row.actor, name=row.name, subject=row.subject, body=row.body)
+            AuditRow(
+                seq=row.seq,
+                at=row.at,
+                actor=row.actor,
+                actor_name=names[row.actor],
+                name=row.name,
+                subject=row.subject,
+                body=row.body,
+            )
             for row in page
         ],
         next=page[-1].seq if len(rows) > sent.limit else None,

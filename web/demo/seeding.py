@@ -100,7 +100,7 @@ async def find_seeded(ground: Ground, world: World) -> Seeded | None:
 
 async def _staff(ground: Ground) -> Seeded:
     team = Team(id=ground.ids.new(), name=TEAM)
-    robots = [_user(ground, _robot_login(name), Role.AGENT, f"{name} (robot)", team.id) for name in ROBOTS]
+    robots = [_user(ground, _robot_login(name), Role.AGENT, name, team.id) for name in ROBOTS]
     for robot in robots:
         robot.is_robot = True
     seats = [_user(ground, login, role, name, team.id) for login, role, name in SEATS]

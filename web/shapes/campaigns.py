@@ -37,7 +37,10 @@ class CampaignRows(Shape):
 
 
 class CampaignShape(Shape):
-    """All settings of one campaign; `windows`, `ladder` and `sms` are the documents the contract describes."""
+    """All settings of one campaign; `windows`, `ladder` and `sms` are the documents the contract describes.
+
+    `law_windows` is the week that the law and the house leave open to calls, of the same form as `windows`.
+    """
 
     id: UUID
     name: str
@@ -53,6 +56,7 @@ class CampaignShape(Shape):
     detect_machine: bool
     record_calls: bool
     windows: Document
+    law_windows: Document
     ladder: Document
     sms: Document
     abandoned_message: str

@@ -21,13 +21,15 @@ class CaseQuery(PageQuery):
 
 
 class CaseRow(Shape):
+    """What tells of the debt is null for whoever may not be shown it."""
+
     id: UUID
     number: str
     name: str
-    creditor: str
+    creditor: str | None
     bucket: str | None
-    days_past_due: int
-    past_due: MoneyShape
+    days_past_due: int | None
+    past_due: MoneyShape | None
     state: str
     campaign: Named | None
     next_contact_at: Instant | None
@@ -41,15 +43,17 @@ class CasePage(Shape):
 
 
 class CaseHead(Shape):
+    """What tells of the debt is null for whoever may not be shown it."""
+
     id: UUID
     number: str
-    creditor: str
+    creditor: str | None
     state: str
     bucket: str | None
     campaign: Named | None
-    days_past_due: int
-    past_due: MoneyShape
-    balance: MoneyShape
+    days_past_due: int | None
+    past_due: MoneyShape | None
+    balance: MoneyShape | None
     next_contact_at: Instant | None
     tries: int
     opened_at: Instant
@@ -140,6 +144,9 @@ class RelationShape(Shape):
 
 
 class CaseView(Shape):
+    """Without `debt_shown` there are no accounts and promises, and the timeline is neutral."""
+
+    debt_shown: bool
     case: CaseHead
     debtor: DebtorShape
     accounts: list[CaseAccount]

@@ -44,9 +44,12 @@ class AuditQuery(Shape):
 
 
 class AuditRow(Shape):
+    """One fact; `actor` is who it was as recorded, `actor_name` how that user is called now."""
+
     seq: int
     at: Instant
     actor: str
+    actor_name: str
     name: str
     subject: UUID | None
     body: Document

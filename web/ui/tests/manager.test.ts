@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mappingProblems, unusedColumns } from "../src/importing/mapping.ts";
 import { bucketProblems, type BucketRow, followedOn } from "../src/manager/buckets.ts";
-import { boundKey, byMinute, columnsOf } from "../src/manager/pace.ts";
+import { byMinute, columnsOf } from "../src/manager/pace.ts";
 import { instantOf, nextWall, wallOf } from "../src/manager/zoned.ts";
 import { motionOf, nextSpeed, timeOf, timeText } from "../src/quality/transport.ts";
 
@@ -44,7 +44,6 @@ test("the pace is told from the first reading shown, one row a minute", () => {
   const points = [point("2026-11-24T10:00:00Z", 40), point("2026-11-24T10:00:59Z", 42), point("2026-11-24T10:01:00Z", 45)];
   assert.deepEqual(byMinute(points).map((row) => row.answered), [2, 5]);
   assert.deepEqual(columnsOf(points, ["lines", "answered"]).slice(1), [[1, 1, 1], [0, 2, 5]]);
-  assert.equal(boundKey("no agent is free"), "no_agent_is_free");
 });
 
 test("a mapping refuses two columns on one field, a missing one and silence about unused ones", () => {

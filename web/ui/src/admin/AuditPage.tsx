@@ -63,7 +63,7 @@ function columns(onName: (name: string) => void, onSubject: (subject: string) =>
   return [
     { code: "seq", title: t("audit.seq"), isNumber: true, cell: (row) => row.seq },
     { code: "at", title: t("audit.at"), cell: (row) => <time dateTime={row.at}>{exact(row.at)}</time> },
-    { code: "actor", title: t("audit.actor"), cell: (row) => <span class="mono small">{row.actor}</span> },
+    { code: "actor", title: t("audit.actor"), cell: (row) => <span title={row.actor}>{row.actor_name}</span> },
     {
       code: "name",
       title: t("audit.name"),

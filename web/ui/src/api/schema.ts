@@ -40,6 +40,7 @@ export interface AuditQuery {
 
 export interface AuditRow {
   actor: string;
+  actor_name: string;
   at: string;
   body: Record<string, unknown>;
   name: string;
@@ -241,6 +242,7 @@ export interface CampaignShape {
   detect_machine: boolean;
   id: string;
   ladder: Record<string, unknown>;
+  law_windows: Record<string, unknown>;
   mode: "preview" | "progressive" | "predictive";
   name: string;
   record_calls: boolean;
@@ -269,18 +271,18 @@ export interface CaseAccount {
 }
 
 export interface CaseHead {
-  balance: MoneyShape;
+  balance: MoneyShape | null;
   bucket: string | null;
   campaign: Named | null;
   closed_at: string | null;
   closed_reason: string | null;
-  creditor: string;
-  days_past_due: number;
+  creditor: string | null;
+  days_past_due: number | null;
   id: string;
   next_contact_at: string | null;
   number: string;
   opened_at: string;
-  past_due: MoneyShape;
+  past_due: MoneyShape | null;
   state: string;
   tries: number;
 }
@@ -308,14 +310,14 @@ export interface CaseQuery {
 export interface CaseRow {
   bucket: string | null;
   campaign: Named | null;
-  creditor: string;
-  days_past_due: number;
+  creditor: string | null;
+  days_past_due: number | null;
   id: string;
   last_disposition: string | null;
   name: string;
   next_contact_at: string | null;
   number: string;
-  past_due: MoneyShape;
+  past_due: MoneyShape | null;
   state: string;
 }
 
@@ -325,6 +327,7 @@ export interface CaseView {
   case: CaseHead;
   consents: ConsentShape[];
   contact_points: ContactPointShape[];
+  debt_shown: boolean;
   debtor: DebtorShape;
   holds: HoldShape[];
   promises: PromiseShape[];

@@ -1,4 +1,5 @@
 /** One case: why it is not called now, one timeline of everything, the person, the debt, and what forbids or asks for contact. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Badge } from "../components/Badge.tsx";
 import { LocalTime, Money } from "../components/Figures.tsx";
@@ -46,6 +47,7 @@ export function CasePage({ params }: PageProps) {
         </div>
       </div>
       <Head view={view} />
+      {view.debt_shown ? null : <p class="quiet">{t("case.debt_withheld")}</p>}
       <div class="case-page">
         <div class="stack">
           <WhyNot caseId={id} round={round} />
@@ -62,7 +64,7 @@ export function CasePage({ params }: PageProps) {
         </div>
       </div>
       <Numbers points={view.contact_points} />
-      <Accounts view={view} />
+      {view.debt_shown ? <Accounts view={view} /> : null}
     </div>
   );
 }
@@ -74,11 +76,7 @@ function Head({ view }: { view: CaseView }) {
     <dl class="card head-facts figures">
       {(
         [
-          [t("cases.creditor"), head.creditor],
-          [t("cases.past_due"), <Money money={head.past_due} />],
-          [t("case.balance"), <Money money={head.balance} />],
-          [t("cases.days"), formatNumber(head.days_past_due)],
-          [t("cases.bucket"), head.bucket ?? "–"],
+          ...debtFacts(view),
           [t("cases.campaign"), campaignLink(view)],
           [t("case.tries"), formatNumber(head.tries)],
           [t("cases.next"), head.next_contact_at ? <LocalTime at={head.next_contact_at} /> : "–"],
@@ -93,6 +91,18 @@ function Head({ view }: { view: CaseView }) {
       ))}
     </dl>
   );
+}
+
+/** What tells of the debt; nothing while it may not be shown. */
+function debtFacts({ case: head }: CaseView): (readonly [string, ComponentChildren])[] {
+  if (head.past_due === null || head.balance === null || head.days_past_due === null) return [];
+  return [
+    [t("cases.creditor"), head.creditor ?? "–"],
+    [t("cases.past_due"), <Money money={head.past_due} />],
+    [t("case.balance"), <Money money={head.balance} />],
+    [t("cases.days"), formatNumber(head.days_past_due)],
+    [t("cases.bucket"), head.bucket ?? "–"],
+  ];
 }
 
 function campaignLink({ case: { campaign } }: CaseView) {

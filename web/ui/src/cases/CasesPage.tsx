@@ -19,6 +19,8 @@ import { CaseStateBadge } from "./StateBadge.tsx";
 import { t } from "./texts.ts";
 
 const STATES = ["new", "working", "promised", "hold", "closed"] as const;
+/** Columns that tell of debts: who takes calls sees those of the present call only, at the panel. */
+const OF_THE_DEBT: readonly string[] = ["creditor", "bucket", "days", "past_due", "last"];
 const STILL_MS = 300;
 
 interface Choices {
@@ -60,7 +62,7 @@ export function CasesPage(_props: PageProps) {
       <Fault fault={pages.fault} onRetry={pages.reload} />
       <Table
         caption={t("cases.title")}
-        columns={columns()}
+        columns={may("take_calls") ? columns().filter((column) => !OF_THE_DEBT.includes(column.code)) : columns()}
         rows={pages.rows}
         rowKey={(row) => row.id}
         href={(row) => `/cases/${row.id}`}
@@ -86,7 +88,9 @@ function Filters({ filter }: { filter: (name: string) => string }) {
   const campaignChoices = (campaigns.value?.rows ?? []).map((each) => ({ value: each.id, label: each.name }));
   return (
     <>
-      <Select label={t("cases.bucket")} value={filter("bucket")} options={own("bucket", bucketChoices)} onChange={(bucket) => setQuery({ bucket })} />
+      {may("take_calls") ? null : (
+        <Select label={t("cases.bucket")} value={filter("bucket")} options={own("bucket", bucketChoices)} onChange={(bucket) => setQuery({ bucket })} />
+      )}
       {mayRun || filter("campaign") ? (
         <Select label={t("cases.campaign")} value={filter("campaign")} options={own("campaign", campaignChoices)} onChange={(campaign) => setQuery({ campaign })} />
       ) : null}
@@ -104,10 +108,10 @@ function columns(): Column<CaseRow>[] {
   return [
     { code: "number", title: t("cases.number"), cell: (row) => row.number },
     { code: "name", title: t("cases.name"), cell: (row) => row.name },
-    { code: "creditor", title: t("cases.creditor"), cell: (row) => row.creditor },
+    { code: "creditor", title: t("cases.creditor"), cell: (row) => row.creditor ?? "–" },
     { code: "bucket", title: t("cases.bucket"), cell: (row) => row.bucket ?? "–" },
-    { code: "days", title: t("cases.days"), isNumber: true, cell: (row) => formatNumber(row.days_past_due) },
-    { code: "past_due", title: t("cases.past_due"), isNumber: true, cell: (row) => <Money money={row.past_due} /> },
+    { code: "days", title: t("cases.days"), isNumber: true, cell: (row) => (row.days_past_due === null ? "–" : formatNumber(row.days_past_due)) },
+    { code: "past_due", title: t("cases.past_due"), isNumber: true, cell: (row) => (row.past_due === null ? "–" : <Money money={row.past_due} />) },
     { code: "state", title: t("cases.state"), cell: (row) => <CaseStateBadge state={row.state} /> },
     { code: "campaign", title: t("cases.campaign"), cell: (row) => row.campaign?.name ?? "–" },
     { code: "next", title: t("cases.next"), cell: (row) => (row.next_contact_at ? <LocalTime at={row.next_contact_at} /> : "–") },

@@ -32,6 +32,7 @@ export const en = {
   "case_state.hold": "On hold",
   "case_state.closed": "Closed",
   "case.loading": "Loading the case…",
+  "case.debt_withheld": "The debt is shown once the right party is verified in your call.",
   "case.balance": "Balance",
   "case.tries": "Tries",
   "case.opened": "Opened",

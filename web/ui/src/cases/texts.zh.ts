@@ -34,6 +34,7 @@ export const zh: Record<keyof typeof en, string> = {
   "case_state.hold": "冻结",
   "case_state.closed": "已关闭",
   "case.loading": "正在加载案件…",
+  "case.debt_withheld": "在通话中核验本人身份后才显示债务信息。",
   "case.balance": "余额",
   "case.tries": "尝试次数",
   "case.opened": "开案",

@@ -61,7 +61,7 @@ export function CampaignPage({ params }: PageProps) {
         <div class="stack">
           <WhoBlock form={form} value={value} />
           <Block id="when" title={t("block.when")}>
-            <WindowsEditor windows={value.windows} law={value.law_windows ?? null} onChange={(windows) => form.set({ windows })} />
+            <WindowsEditor windows={value.windows} law={value.law_windows} onChange={(windows) => form.set({ windows })} />
             <Fault fault={form.faults["windows"] ? new Error(form.faults["windows"]) : null} />
             <CallablePreview campaignId={id} windows={value.windows} />
           </Block>

@@ -9,7 +9,7 @@ import { useLoaded } from "../components/loading.ts";
 import { type Column, Table } from "../components/Table.tsx";
 import { formatClock, formatNumber } from "../texts/formats.ts";
 import { language } from "../texts/language.ts";
-import { boundKey, byMinute, type Minute } from "./pace.ts";
+import { byMinute, type Minute } from "./pace.ts";
 import type { Pace } from "./shapes.ts";
 import { t } from "./texts.ts";
 
@@ -112,7 +112,7 @@ function markText(code: string): string {
 }
 
 function boundText(bound: string): string {
-  return bound === "" ? t("bound.nothing") : t.coded(`bound.${boundKey(bound)}`, bound);
+  return bound === "" ? t("bound.nothing") : t.coded(`bound.${bound}`, bound);
 }
 
 function columns(): Column<Minute>[] {

@@ -22,11 +22,6 @@ export function columnsOf(points: readonly PacePoint[], series: readonly Series[
   return [points.map((point) => Date.parse(point.at) / 1000), ...series.map((name) => points.map((point) => value(point, name)))];
 }
 
-/** The key of the text for what holds the pace back: "no agent is free" → "no_agent_is_free". */
-export function boundKey(bound: string): string {
-  return bound.toLowerCase().replace(/[^a-z0-9]+/g, "_");
-}
-
 /** A new period starts again at zero; the count is then its own. */
 function since(first: PacePoint, point: PacePoint, name: Series): number {
   return point[name] >= first[name] ? point[name] - first[name] : point[name];

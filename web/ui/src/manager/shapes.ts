@@ -11,12 +11,12 @@ export type LadderStep = { after: string; wait_minutes: number; number: string; 
 export type Ladder = { steps: LadderStep[]; max_per_day: number; numbers: string[] };
 export type SmsPlan = { enabled: boolean; after: string[]; delay_minutes: number; template: string; max_per_week: number };
 
-export type Campaign = Omit<schema.CampaignShape, "windows" | "ladder" | "sms"> & {
+export type Campaign = Omit<schema.CampaignShape, "windows" | "law_windows" | "ladder" | "sms"> & {
   windows: WindowsDocument;
   ladder: Ladder;
   sms: SmsPlan;
-  /** The law's own week, for showing only; a server that does not send it leaves the layer out. */
-  law_windows?: WindowsDocument | null;
+  /** The week that law and house leave open, for showing only. */
+  law_windows: WindowsDocument;
 };
 export type Moved = { campaign: Campaign; lines_in_flight: number };
 

@@ -100,7 +100,7 @@ function Basis({ call }: { call: ReviewedCall }) {
         <summary>{t("review.script")}</summary>
         <dl class="facts small">
           {Object.entries(call.script).map(([part, text]) => (
-            <Fact key={part} name={wordsOf(part)}>
+            <Fact key={part} name={t.coded(`script.${part}`, wordsOf(part))}>
               {plainText(text)}
             </Fact>
           ))}
