@@ -35,7 +35,9 @@ setup-dev: setup $(DEV_STAMP) ## Install everything that testing needs, too
 test: setup-dev ## Set up what the tests need, Chromium included, then run all of them
 	@.ci/system-packages
 	@cd $(UI) && npm test --silent
-	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=4 --dist=loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=4 --dist=loadfile --ignore=tests/browser $(ARGS)
+	@# The browser's driver keeps an event loop of its own in its process, so these tests run in one of theirs.
+	@$(BIN)/python -m pytest tests/browser
 
 check: setup-dev ## Check format, lint, types, the order of packages, the front end and the architecture
 	@echo "ruff: format";        $(BIN)/ruff format --check --quiet .
@@ -49,9 +51,11 @@ migration: setup-dev ## Write the next migration from the mapped classes: make m
 	@$(BIN)/python -m tests.writing_migration "$(NAME)"
 
 bench: setup-dev ## Measure everything in bench/ and print the tables
+	@.ci/system-packages
 	@set -e; for file in bench/[!_]*.py; do echo; echo "== $$file"; $(BIN)/python -m bench.$$(basename "$$file" .py); done
 
 bench-%: setup-dev ## Measure one thing, for example: make bench-import
+	@.ci/system-packages
 	@set -e; found=; for file in bench/$**.py; do [ -f "$$file" ] || continue; found=yes; \
 		$(BIN)/python -m bench.$$(basename "$$file" .py); done; \
 	[ -n "$$found" ] || { echo "There is no bench/$**.py. There are:"; ls bench; exit 1; }

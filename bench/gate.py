@@ -51,7 +51,11 @@ async def wanted_contacts(ground: Ground) -> list[Wanted]:
     async with ground.database.transaction() as session:
         campaigns = {one.id: one for one in (await session.scalars(select(Campaign))).all()}
         cases = (await session.scalars(select(Case).order_by(Case.number))).all()
-    return [Wanted(one.id, one.debtor_id, campaigns[one.campaign_id]) for one in cases if one.campaign_id is not None]
+    return [
+        Wanted(case_id=one.id, debtor_id=one.debtor_id, campaign=campaigns[one.campaign_id])
+        for one in cases
+        if one.campaign_id is not None
+    ]
 
 
 async def judge_alone(ground: Ground, books: Books, wanted: Sequence[Wanted]) -> tuple[int, float]:

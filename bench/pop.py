@@ -12,30 +12,37 @@ from statistics import quantiles
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.floor import STANDS, Window, leave_desk, open_chromium, seated, throwaway_floor
+from tests.browser.floor import NEXT_CALL_MS, STANDS, Window, leave_desk, open_chromium, seated, throwaway_floor
 
 CALLS = 40
 RESULT = Path("build/bench/pop.json")
 NEXT = "count => new Set(window.__ringfence_pops.map(pop => pop.attempt_id)).size > count"
 
 
-def take_calls(windows: list[Window], calls: int) -> None:
-    """Let the agents take calls in turn, each ended by a digit and Enter."""
+def take_calls(windows: list[Window], calls: int) -> dict[str, str]:
+    """Let the agents take calls in turn, each ended by a digit and Enter; return when each call was joined."""
+    joined: dict[str, str] = {}
     for number in range(calls):
         window = windows[number % len(windows)]
-        window.page.wait_for_function(NEXT, arg=number // len(windows))
+        window.page.wait_for_function(NEXT, arg=number // len(windows), timeout=NEXT_CALL_MS)
         window.page.wait_for_function(STANDS, arg=window.page.evaluate("performance.now()"))
+        call = window.ask("GET", "/agent")["call"]
+        joined[call["attempt_id"]] = call["bridged_at"]
         window.page.keyboard.press("4")
         window.page.keyboard.press("Enter")
+    return joined
 
 
-def latencies(window: Window) -> list[tuple[float, float]]:
-    """Return for each call the ms from joined to painted, and those of them spent in the browser."""
+def latencies(window: Window, joined: dict[str, str]) -> list[tuple[float, float]]:
+    """Return for each call the ms from joined to first painted, and those of them spent in the browser.
+
+    A case that was painted before the line was joined counts with less than nothing.
+    """
     offset = timedelta(seconds=window.served.offset_s)
     first: dict[str, tuple[float, float]] = {}
     for pop in window.page.evaluate("window.__ringfence_pops"):
-        if pop["bridged_at"] is not None:
-            joined_ms = (datetime.fromisoformat(pop["bridged_at"]) - offset).timestamp() * 1000
+        if pop["attempt_id"] in joined:
+            joined_ms = (datetime.fromisoformat(joined[pop["attempt_id"]]) - offset).timestamp() * 1000
             spent = (pop["painted_at"] - joined_ms, pop["painted_at"] - pop["received_at"])
             first.setdefault(pop["attempt_id"], spent)
     return list(first.values())
@@ -54,8 +61,8 @@ def main() -> None:
         with seated(browser, floor, "agent") as one, seated(browser, floor, "agent2") as other:
             for window in (one, other):
                 window.come_ready()
-            take_calls([one, other], calls)
-            measured = [*latencies(one), *latencies(other)]
+            joined = take_calls([one, other], calls)
+            measured = [*latencies(one, joined), *latencies(other, joined)]
             for window in (one, other):
                 leave_desk(window)
         browser.close()

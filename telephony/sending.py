@@ -27,6 +27,9 @@ from telephony.providers import MessageReceipt, SendMessage, TextProvider
 from telephony.store import insert_inbound, message_to_move, messages_in, start_sending, write_message
 from telephony.tables import InboundMessage, MessageRow
 
+SWEEP_S = 300.0
+"""How long a person whose text has no known fate may wait for the next look-up; nothing else reaches them meanwhile."""
+
 log = structlog.get_logger()
 
 Also = Callable[[AsyncSession, Fact], Awaitable[list[Fact]]]
@@ -71,6 +74,13 @@ class Sending:
                 await self.take(self._fact_of(receipt))
             elif row.state == MessageState.SENDING.value:
                 await self.take(MessageUnknown(at=self._ground.clock.now(), attempt_id=row.attempt_id))
+
+    async def sweep(self, is_ours: Callable[[], bool]) -> None:
+        """Look up texts of unknown fate every few minutes while they are this process's to settle, for ever."""
+        while True:
+            await self._ground.clock.sleep(SWEEP_S)
+            if is_ours():
+                await self.settle_unknown()
 
     async def follow(self) -> None:
         """Take the provider's receipts and replies, one after another, for ever."""

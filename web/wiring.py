@@ -121,6 +121,7 @@ async def running(engine: Engine, supervisor: Supervisor) -> AsyncIterator[Engin
     supervisor.start("sweep", lambda: sweep(ground, dialing.calling, leasing.is_held))
     supervisor.start("texts", engine.messaging.run)
     supervisor.start("receipts", engine.sending.follow)
+    supervisor.start("text sweep", lambda: engine.sending.sweep(leasing.is_held))
     supervisor.start("reactions", engine.reacting.run)
     supervisor.start("recordings", engine.keeping.run)
     supervisor.start("ageing", lambda: keep_ageing(ground))

@@ -40,6 +40,8 @@ ARGUMENTS = (
 """No sandbox, because root has none; no talk to the outside."""
 ZONE = "America/New_York"
 PATIENCE_MS = 20_000
+NEXT_CALL_MS = 60_000
+"""Some line may be let ring before the next one is answered."""
 STOPS_WITHIN_S = 15
 ROOT = Path(__file__).resolve().parents[2]
 API = "/api/v1"
@@ -140,7 +142,7 @@ class Window:
 
     def wait_for_state(self, word: str | Pattern[str]) -> None:
         """Wait until the agent panel says a state and hears keys again."""
-        expect(self.page.locator(".state-word")).to_have_text(word)
+        expect(self.page.locator(".state-word")).to_have_text(word, timeout=NEXT_CALL_MS)
         self.page.wait_for_function(STANDS, arg=self.page.evaluate("performance.now()"))
 
     def note(self, message: ConsoleMessage) -> None:

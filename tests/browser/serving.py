@@ -40,10 +40,10 @@ LEASE_S = 60
 """The morning's floor leaves its lease behind, as one that was killed does; it has run out when serving begins."""
 AT_HOME = Mix(
     unusable=0.0,
-    refused_by_line=0.0,
-    no_answer=0.05,
+    refused_by_line=0.05,
+    no_answer=0.01,
     machine=0.0,
-    human=0.95,
+    human=0.94,
     right_party=1.0,
     third_party=0.0,
     wrong_person=0.0,

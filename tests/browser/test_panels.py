@@ -106,7 +106,9 @@ def test_a_recorded_call_is_heard_commented_and_corrected_with_a_trail(sit: Seat
     assert {answer.status for answer in heard} == {206}
     expect(page.locator(".wave-box *").first).to_be_attached()
     page.keyboard.press("k")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     page.keyboard.press("c")
+    expect(page.get_by_label("Comment", exact=True)).to_be_focused()
     page.keyboard.type("spoke over the person")
     page.get_by_role("button", name="Add comment").click()
     expect(page.locator(".comments")).to_contain_text("spoke over the person")
