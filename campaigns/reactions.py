@@ -21,7 +21,7 @@ from campaigns.pace import Tally
 from campaigns.store.for_dialing import free_cases_of, load_agents, load_campaigns, tally_rows
 from config.facts import Fact
 from config.ground import Ground
-from config.journal import Recorded
+from config.journal import LOOK_AGAIN_S, Recorded
 from crm.facts import CasesImported, DispositionSet, HoldLifted, HoldSet, ImportUndone, OptedOut
 from crm.holds import HoldKind
 
@@ -160,21 +160,26 @@ class Reacting:
         """Begin after the newest fact: what is older is already in the floor that was loaded."""
         ground = self._context.ground
         async with ground.database.transaction() as session:
-            await ground.journal.move_cursor(session, READER, await ground.journal.last_seq(session))
+            await ground.journal.move_cursor(session, READER, await ground.journal.settled_seq(session))
 
     async def run(self) -> None:
         """React to facts in order, for ever."""
         while True:
+            self._bell.clear()
             while await self._react_to_page():
                 continue
             await self._bell.wait()
-            self._bell.clear()
 
     async def _react_to_page(self) -> bool:
+        """React to what has come since the last look; False when all is done."""
         ground = self._context.ground
         async with ground.database.transaction() as session:
             after = await ground.journal.cursor(session, READER)
             page = await ground.journal.read(session, after=after, kinds=tuple(REACTIONS))
+            is_behind = not page and await ground.journal.is_behind(session, after=after, kinds=tuple(REACTIONS))
+        if is_behind:
+            await ground.clock.sleep(LOOK_AGAIN_S)
+            return True
         for item in page:
             for reaction in REACTIONS[type(item.fact)]:
                 await reaction(self._context, item.fact)

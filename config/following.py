@@ -5,6 +5,7 @@ Own facts come by again and are heard twice, which every reader is made for.
 
 from config.database import Bell
 from config.ground import Ground
+from config.journal import LOOK_AGAIN_S
 
 
 class Following:
@@ -19,13 +20,17 @@ class Following:
     async def start(self) -> None:
         """Begin after the newest fact."""
         async with self._ground.database.transaction() as session:
-            self._seq = await self._ground.journal.last_seq(session)
+            self._seq = await self._ground.journal.settled_seq(session)
 
     async def catch_up(self) -> None:
         """Hand every fact since the last time to the bells of this process, in order."""
         while True:
             async with self._ground.database.transaction() as session:
                 page = await self._ground.journal.read(session, after=self._seq)
+                is_behind = not page and await self._ground.journal.is_behind(session, after=self._seq)
+            if is_behind:
+                await self._ground.clock.sleep(LOOK_AGAIN_S)
+                continue
             if not page:
                 return
             for bell in self._ground.database.bells:

@@ -53,6 +53,12 @@ APPEND: LiteralString = """
 """
 
 
+SETTLED = text("xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+"""Facts whose transaction, and every one that began before it, has ended."""
+LOOK_AGAIN_S = 0.05
+"""How soon a reader that is behind looks again."""
+
+
 class JournalReader(Base):
     """How far a named reader has come."""
 
@@ -100,11 +106,20 @@ class Journal:
         self, session: AsyncSession, *, after: int, kinds: Sequence[type[Fact]] = (), limit: int = PAGE_ROWS
     ) -> Sequence[Recorded]:
         """Read facts after a cursor in order, leaving out those that an open transaction may precede."""
-        settled = text("xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        query = select(JournalRow).where(JournalRow.seq > after, settled).order_by(JournalRow.seq).limit(limit)
+        query = select(JournalRow).where(JournalRow.seq > after, SETTLED).order_by(JournalRow.seq).limit(limit)
         if kinds:
             query = query.where(JournalRow.name.in_([kind.__name__ for kind in kinds]))
         return [self._recorded(row) for row in (await session.scalars(query)).all()]
+
+    async def is_behind(self, session: AsyncSession, *, after: int, kinds: Sequence[type[Fact]] = ()) -> bool:
+        """Say whether there are facts after a cursor, also such as `read` still leaves out.
+
+        A reader that is behind after an empty page looks again soon: the transaction it waits for may ring no bell.
+        """
+        query = select(JournalRow.seq).where(JournalRow.seq > after).limit(1)
+        if kinds:
+            query = query.where(JournalRow.name.in_([kind.__name__ for kind in kinds]))
+        return await session.scalar(query) is not None
 
     async def read_about(self, session: AsyncSession, subject: UUID, *, limit: int = PAGE_ROWS) -> Sequence[Recorded]:
         """Read the facts found under one subject, oldest first."""
@@ -124,6 +139,11 @@ class Journal:
     async def last_seq(self, session: AsyncSession) -> int:
         """Return the number of the newest fact; 0 for an empty journal."""
         return await session.scalar(select(JournalRow.seq).order_by(JournalRow.seq.desc()).limit(1)) or 0
+
+    async def settled_seq(self, session: AsyncSession) -> int:
+        """Return the number of the newest fact that no open transaction may precede; 0 without any."""
+        query = select(JournalRow.seq).where(SETTLED).order_by(JournalRow.seq.desc()).limit(1)
+        return await session.scalar(query) or 0
 
     async def last_at(self, session: AsyncSession) -> datetime | None:
         """Return the instant of the newest fact, or None for an empty journal."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 
 from config.ground import Ground
-from config.journal import Recorded
+from config.journal import LOOK_AGAIN_S, Recorded
 from config.virtual_time import real_work
 from telephony.facts import RecordingStored
 from telephony.recordings import CHANNELS, SAMPLE_BYTES, peaks_of
@@ -47,11 +47,15 @@ class Keeping:
             await self._bell.wait()
 
     async def keep_page(self) -> bool:
-        """Keep what was stored since the last look; False when there was nothing."""
-        ground = self._ground
+        """Keep what was stored since the last look; False when all is kept."""
+        ground, kinds = self._ground, (RecordingStored,)
         async with ground.database.transaction() as session:
             after = await ground.journal.cursor(session, READER)
-            page = await ground.journal.read(session, after=after, kinds=(RecordingStored,))
+            page = await ground.journal.read(session, after=after, kinds=kinds)
+            is_behind = not page and await ground.journal.is_behind(session, after=after, kinds=kinds)
+        if is_behind:
+            await ground.clock.sleep(LOOK_AGAIN_S)
+            return True
         for item in page:
             assert isinstance(item.fact, RecordingStored)
             assert item.seq is not None, "a fact that was read has its place"

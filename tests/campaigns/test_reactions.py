@@ -63,6 +63,19 @@ async def test_a_stop_cuts_the_call_that_rings_and_a_gentle_hold_does_not(rig: R
     assert bool(rig.engine.dialing.floor.lines) == rings_on
 
 
+async def test_a_stop_is_reacted_to_although_an_older_transaction_ends_without_a_word(rig: Rig) -> None:
+    """While that one is open the stop is not read yet, and nothing else would wake the reader afterwards."""
+    case = await ring_somebody(rig)
+    database, journal = rig.house.database, rig.house.journal
+    hold = HoldSet(at=rig.world.now, hold_id=rig.world.new(), debtor_id=case.debtor_id, kind="deceased", until=None)
+    async with database.transaction() as older:
+        await older.execute(update(Case).where(Case.id == case.id).values(priority=1))
+        async with database.transaction() as session:
+            await journal.append(session, hold)
+    await rig.house.clock.sleep(1)
+    assert not rig.engine.dialing.floor.lines
+
+
 async def test_a_stop_of_another_person_cuts_nothing(rig: Rig) -> None:
     """The stop is the person's own."""
     await ring_somebody(rig)

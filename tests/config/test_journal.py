@@ -74,6 +74,10 @@ async def test_a_reader_never_passes_a_transaction_that_is_still_open(database: 
         await journal.append(slow, note(1))
         await append(database, journal, note(2))
         assert await read(database, journal) == []
+        async with database.transaction() as reading:
+            assert await journal.is_behind(reading, after=0)
+            assert not await journal.is_behind(reading, after=0, kinds=(HoldLifted,))
+            assert await journal.settled_seq(reading) == 0
     assert [fact for _, fact in await read(database, journal)] == [note(1), note(2)]
 
 
