@@ -4,6 +4,7 @@ For the tests, the pictures and the benchmarks alike; what is looked at is their
 """
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -93,6 +94,7 @@ def throwaway_floor(**wishes: Any) -> Iterator[Served]:  # noqa: ANN401 - the fi
                 yield floor
     finally:
         wipe(folder)
+        shutil.rmtree(folder)
 
 
 def open_chromium(playwright: Playwright) -> Browser:
