@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from campaigns.campaigns import Campaign, CampaignState
 from campaigns.facts import BucketsEdited, CaseEnrolled
@@ -72,6 +72,8 @@ async def test_a_stop_is_reacted_to_although_an_older_transaction_ends_without_a
         await older.execute(update(Case).where(Case.id == case.id).values(priority=1))
         async with database.transaction() as session:
             await journal.append(session, hold)
+        # Long enough for the reader to look and find nothing; its clock stands still meanwhile.
+        await older.execute(text("select pg_sleep(0.3)"))
     await rig.house.clock.sleep(1)
     assert not rig.engine.dialing.floor.lines
 
