@@ -19,7 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.books import Books, load_books
 from campaigns.campaigns import Campaign
-from campaigns.person_file import PersonFile, read_person
+from campaigns.person_file import PersonFile
+from campaigns.person_rows import read_person
 from campaigns.reserving import Reserved, Wanted, reserve_some
 from campaigns.rules.judge import judge
 from campaigns.store.for_dialing import person_rows
@@ -67,8 +68,8 @@ async def judge_alone(ground: Ground, books: Books, wanted: Sequence[Wanted]) ->
     count, began = 0, time.perf_counter()
     while (spent := time.perf_counter() - began) < JUDGED_FOR_S:
         for file in files:
-            rules = books.rules_for(file.place, NOON.date(), campaigns[file.case_id])
             for point in file.phone_points():
+                rules = books.rules_for(file.under(point), NOON.date(), campaigns[file.case_id])
                 judge(file.proposal(point, Channel.PHONE, NOON), file.person, file.history, rules)
                 count += 1
     return count, spent

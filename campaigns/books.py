@@ -25,6 +25,28 @@ class Place:
     city: str
 
 
+@dataclass(frozen=True, slots=True)
+class CreditorTerms:
+    """What one creditor asks beyond the law; a new version is another value, so that answers are remembered by it.
+
+    `document` may hold ``switched_on`` and ``switched_off`` (rule ids), ``jurisdictions`` (further rulebooks that bind
+    its debts), ``windows`` and ``caps`` of the shapes that `campaign_rules` reads.
+    """
+
+    code: str
+    version: int
+    document: Mapping[str, Any] = field(compare=False, default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What a person's number is under: the address, the regions its area code indicates, and the creditor's terms."""
+
+    place: Place
+    number_places: tuple[Place, ...] = ()
+    creditor: CreditorTerms | None = None
+
+
 @dataclass(frozen=True)
 class Books:
     """Loaded once at start; `rules_for` remembers its answers, because the gate asks for every attempt."""
@@ -34,42 +56,58 @@ class Books:
     templates: Templates
     scripts: Scripts
     scorecard: Scorecard
-    _remembered: dict[tuple[Place, date, UUID | None, int], tuple[Rule, ...]] = field(default_factory=dict)
+    _remembered: dict[tuple[Under, date, UUID | None, int], tuple[Rule, ...]] = field(default_factory=dict)
 
-    def rules_for(self, place: Place, on: date, campaign: Campaign | None) -> tuple[Rule, ...]:
-        """Return law, house and campaign rules for a person at a place, in force around a UTC date."""
-        key = (place, on, campaign.id if campaign else None, campaign.version if campaign else 0)
+    def rules_for(self, under: Under, on: date, campaign: Campaign | None) -> tuple[Rule, ...]:
+        """Return the rules of law, house, creditor and campaign that bind a number, in force around a UTC date."""
+        key = (under, on, campaign.id if campaign else None, campaign.version if campaign else 0)
         found = self._remembered.get(key)
         if found is None:
             if len(self._remembered) > 20_000:  # places times days: old days are of no use any more
                 self._remembered.clear()
-            found = self._law(place, on) + (own_rules(campaign) if campaign else ())
+            found = self._law(under, on) + (own_rules(campaign) if campaign else ())
             self._remembered[key] = found
         return found
 
     def rules_with_windows(
-        self, place: Place, on: date, campaign: Campaign, windows: Mapping[str, Any]
+        self, under: Under, on: date, campaign: Campaign, windows: Mapping[str, Any]
     ) -> tuple[Rule, ...]:
         """Return the rules as they would be if the campaign had other windows."""
-        return self._law(place, on) + windows_rules(campaign.id, windows)
+        return self._law(under, on) + windows_rules(str(campaign.id), windows, caps=campaign.caps)
 
-    def _law(self, place: Place, on: date) -> tuple[Rule, ...]:
-        key = self.rulebook.place_of(place.country, place.region, place.city)
+    def _law(self, under: Under, on: date) -> tuple[Rule, ...]:
+        terms: Mapping[str, Any] = under.creditor.document if under.creditor else {}
         # A place without a rulebook of its own is held to the strictest one we have, the federal one.
-        return self.rulebook.rules_for([key or "us"], on)
+        keys = [self._key(under.place) or "us", *filter(None, map(self._key, under.number_places))]
+        law = self.rulebook.rules_for(
+            [*keys, *terms.get("jurisdictions", ())],
+            on,
+            switched_on=terms.get("switched_on", ()),
+            switched_off=terms.get("switched_off", ()),
+        )
+        if under.creditor is None or not ({"windows", "caps"} & terms.keys()):
+            return law
+        windows, caps = terms.get("windows"), terms.get("caps", {})
+        return law + windows_rules(under.creditor.code, windows, caps=caps, owner="creditor")
+
+    def _key(self, place: Place) -> str | None:
+        return self.rulebook.place_of(place.country, place.region, place.city)
 
 
 def own_rules(campaign: Campaign) -> tuple[Rule, ...]:
-    """Return the campaign's own windows as rules."""
-    return windows_rules(campaign.id, campaign.windows)
+    """Return the campaign's own windows and caps as rules."""
+    return windows_rules(str(campaign.id), campaign.windows, caps=campaign.caps)
 
 
-def windows_rules(campaign_id: UUID, windows: Mapping[str, Any]) -> tuple[Rule, ...]:
-    """Turn a windows document into rules; closed dates are days without any opening."""
-    weekly = {day: ranges for day, ranges in windows.items() if day not in {"closed_on", "zone_basis"}}
-    return campaign_rules(
-        str(campaign_id), windows={**weekly, "exceptions": list(windows.get("closed_on", ())), "channels": ["phone"]}
-    )
+def windows_rules(
+    key: str, windows: Mapping[str, Any] | None, *, caps: Mapping[str, Any] | None = None, owner: str = "campaign"
+) -> tuple[Rule, ...]:
+    """Turn a windows document and caps into rules; closed dates are days without any opening."""
+    weekly = None
+    if windows is not None:
+        weekly = {day: ranges for day, ranges in windows.items() if day not in {"closed_on", "zone_basis"}}
+        weekly |= {"exceptions": list(windows.get("closed_on", ())), "channels": ["phone"]}
+    return campaign_rules(key, windows=weekly, caps=caps, owner=owner)
 
 
 def load_books() -> Books:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from campaigns.books import Books, Place
+from campaigns.books import Books, Under
 from campaigns.campaigns import Campaign
 from campaigns.ladders import Ladder, parse_ladder
 from campaigns.person_file import PersonFile, Point
@@ -74,28 +74,29 @@ class Difference:
 
 @dataclass
 class Asker:
-    """Judges many files under one campaign's settings; remembers the rules of each place."""
+    """Judges many files under one campaign's settings; remembers the rules of what each number is under."""
 
     books: Books
     campaign: Campaign
     at: datetime
     windows: Mapping[str, Any] | None = None
-    _rules: dict[Place, tuple[Rule, ...]] = field(default_factory=dict)
+    _rules: dict[Under, tuple[Rule, ...]] = field(default_factory=dict)
     _ladder: Ladder = field(init=False)
 
     def __post_init__(self) -> None:
         self._ladder = parse_ladder(self.campaign.ladder)
 
-    def rules_for(self, file: PersonFile) -> tuple[Rule, ...]:
-        """Return the rules that bind this person, with the edited windows where there are some."""
-        found = self._rules.get(file.place)
+    def rules_for(self, file: PersonFile, point: Point) -> tuple[Rule, ...]:
+        """Return the rules that bind this number, with the edited windows where there are some."""
+        under = file.under(point)
+        found = self._rules.get(under)
         if found is None:
             day = self.at.date()
             if self.windows is None:
-                found = self.books.rules_for(file.place, day, self.campaign)
+                found = self.books.rules_for(under, day, self.campaign)
             else:
-                found = self.books.rules_with_windows(file.place, day, self.campaign, self.windows)
-            self._rules[file.place] = found
+                found = self.books.rules_with_windows(under, day, self.campaign, self.windows)
+            self._rules[under] = found
         return found
 
     def points(self, file: PersonFile) -> list[Point]:
@@ -106,12 +107,11 @@ class Asker:
         """Tell whether any number of the person may be called at the instant."""
         if file.has_open_attempt:
             return False
-        rules = self.rules_for(file)
-        return any(
-            first_denial(file.proposal(point, Channel.PHONE, self.at), file.person, file.history, rules, at=self.at)
-            is None
-            for point in self.points(file)
-        )
+        return any(self._denial(file, point) is None for point in self.points(file))
+
+    def _denial(self, file: PersonFile, point: Point) -> Rule | None:
+        proposal, rules = file.proposal(point, Channel.PHONE, self.at), self.rules_for(file, point)
+        return first_denial(proposal, file.person, file.history, rules, at=self.at)
 
     def standing(self, file: PersonFile) -> Standing:
         """Say where a case stands; of several numbers, the refusal that ends first speaks."""
@@ -120,10 +120,10 @@ class Asker:
         if file.has_open_attempt or not points:
             code = PERSON_BUSY if file.has_open_attempt else NO_NUMBER
             return Standing(file.case_id, file.name, zone, is_callable=False, code=code, rule_id=code)
-        rules = self.rules_for(file)
         best: Verdict | None = None
         for point in points:
-            verdict = judge(file.proposal(point, Channel.PHONE, self.at), file.person, file.history, rules)
+            proposal = file.proposal(point, Channel.PHONE, self.at)
+            verdict = judge(proposal, file.person, file.history, self.rules_for(file, point))
             if verdict.allowed:
                 return Standing(file.case_id, file.name, zone, is_callable=True)
             if best is None or _ends(verdict) < _ends(best):

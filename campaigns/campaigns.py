@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.errors import Conflict
@@ -54,7 +54,7 @@ def move(state: CampaignState, to: CampaignState) -> CampaignState:
 
 
 class Campaign(Base):
-    """One campaign. `windows`, `ladder` and `sms` are documents of the shapes that `ladders` and `rules` check.
+    """One campaign. `windows`, `caps`, `ladder` and `sms` are documents of the shapes that `ladders` and `rules` check.
 
     `ceiling_share` is the largest allowed share of abandoned calls among live answers in its period.
     """
@@ -81,6 +81,7 @@ class Campaign(Base):
     detect_machine: Mapped[bool] = mapped_column(default=True)
     record_calls: Mapped[bool] = mapped_column(default=True)
     windows: Mapped[dict[str, Any]]
+    caps: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'::jsonb"))
     ladder: Mapped[dict[str, Any]]
     sms: Mapped[dict[str, Any]]
     abandoned_message: Mapped[str]

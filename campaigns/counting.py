@@ -17,7 +17,7 @@ from campaigns.callable_cases import Asker, Census, Difference, census, differen
 from campaigns.campaign_settings import Problem, with_changes
 from campaigns.campaigns import Campaign
 from campaigns.ladders import parse_windows, windows_document
-from campaigns.person_file import read_person
+from campaigns.person_rows import read_person
 from campaigns.steering import load_campaign, problems_of
 from campaigns.store.for_campaigns import open_case_ids
 from campaigns.store.for_dialing import person_rows

@@ -29,6 +29,10 @@ LASTING_HOLDS = frozenset(
         HoldKind.BANKRUPTCY,
         HoldKind.DECEASED,
         HoldKind.REFUSED_WORKPLACE,
+        HoldKind.EMPLOYER_PROHIBITS,
+        HoldKind.BREATHING_SPACE,
+        HoldKind.MINOR,
+        HoldKind.DO_NOT_CONTACT,
     }
 )
 """Stops demanded by a person or by law: a correction never lifts them; that is a decision of its own, with a reason."""
@@ -92,6 +96,10 @@ _SENTENCES: Mapping[tuple[EffectKind, str], tuple[str, str]] = MappingProxyType(
         ("hold", "promise_running"): ("a promise is running: contact is paused", "承诺期内:暂停联系"),
         ("hold", "complaint"): ("a complaint is open: contact is paused", "投诉处理中:暂停联系"),
         ("hold", "refused_workplace"): ("no more contact at work", "不再联系工作单位"),
+        ("hold", "employer_prohibits"): ("the employer forbids contact at work", "雇主禁止联系工作单位"),
+        ("hold", "breathing_space"): ("a moratorium runs: collection is paused", "法定喘息期:暂停催收"),
+        ("hold", "minor"): ("a minor: contact has to stop", "未成年人:停止联系"),
+        ("hold", "do_not_contact"): ("not to be contacted", "请勿联系"),
         ("promise", ""): ("a promise to pay is kept", "记录还款承诺"),
         ("callback", ""): ("a callback is kept", "记录预约回拨"),
     }

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from campaigns.campaigns import Campaign
 from campaigns.facts import TreatmentChosen
 from campaigns.ladders import parse_ladder, parse_sms
-from campaigns.person_file import PersonFile, read_person
+from campaigns.person_file import PersonFile
+from campaigns.person_rows import read_person
 from campaigns.store.for_dialing import person_rows, set_next_contact
 from campaigns.store.for_messaging import add_treatment
 from campaigns.treatments import Treatment, choose

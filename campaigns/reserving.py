@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from campaigns.books import Books
 from campaigns.campaigns import Campaign
 from campaigns.ladders import parse_ladder
-from campaigns.person_file import PersonFile, Point, read_person
+from campaigns.person_file import PersonFile, Point
+from campaigns.person_rows import read_person
 from campaigns.rules.judge import judge
 from campaigns.rules.verdict import Verdict
 from campaigns.store.for_dialing import add_attempts, lock_persons, person_rows, set_hints
@@ -149,10 +150,10 @@ def _judge_points(
     books: Books, file: PersonFile, points: list[Point], wanted: Wanted, now: datetime
 ) -> tuple[Verdict, Point]:
     """Judge the numbers in order and take the first that is allowed; else the refusal that ends first."""
-    rules = books.rules_for(file.place, now.date(), wanted.campaign)
     refusals: list[tuple[Verdict, Point]] = []
     for point in points:
         proposal = file.proposal(point, wanted.channel, now, purpose=wanted.purpose)
+        rules = books.rules_for(file.under(point), now.date(), wanted.campaign)
         verdict = judge(proposal, file.person, file.history, rules)
         if verdict.allowed:
             return verdict, point

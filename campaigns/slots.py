@@ -40,7 +40,7 @@ def callback_slots(
     person = _with_wish(file.person, now)
     found = []
     for at in _half_hours(zone, now, days):
-        rules = books.rules_for(file.place, at.date(), campaign)
+        rules = books.rules_for(file.under(point), at.date(), campaign)
         verdict = judge(file.proposal(point, Channel.PHONE, at), person, file.history, rules)
         found.append(Slot(at, None if verdict.allowed else verdict.reasons[0]))
     return found

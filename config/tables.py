@@ -45,7 +45,7 @@ class Base(DeclarativeBase):
         UUID: Uuid(),
         dict[str, Any]: JSONB(),
         list[Any]: JSONB(),
-        list[str]: JSONB(),
+        list[str]: JSONB(none_as_null=True),
     }
 
 

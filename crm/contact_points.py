@@ -6,9 +6,10 @@ new, verified, suspect, invalid, wrong_party, opted_out.
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.tables import Base
@@ -29,7 +30,11 @@ DIALABLE = frozenset({ContactState.NEW, ContactState.VERIFIED, ContactState.SUSP
 
 
 class ContactPoint(Base):
-    """A phone number (E.164) or an e-mail address; `kind` is phone or email, `label` mobile, home, work or other."""
+    """A phone number (E.164) or an e-mail address; `kind` is phone or email, `label` mobile, home, work or other.
+
+    `facts` is a list of {kind, at, evidence, actor}: what is known of the number itself, such as
+    rnd_disconnected_after_consent.
+    """
 
     __tablename__ = "contact_points"
     __table_args__ = (UniqueConstraint("debtor_id", "value"), Index("ix_contact_points_value", "value"))
@@ -45,12 +50,14 @@ class ContactPoint(Base):
     source: Mapped[str]
     first_seen_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
+    facts: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
 
 
 class Consent(Base):
     """A recorded consent or its absence; kinds: sms, extra_calls, hours_waiver, tcpa_express, ecomm.
 
-    Without `contact_point_id` it covers every address of its channel.
+    Without `contact_point_id`, `channel` or `case_id` it is not limited to one. `valid_days` are local calendar
+    days, the day it was given being the first.
     """
 
     __tablename__ = "consents"
@@ -63,6 +70,10 @@ class Consent(Base):
     ends_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     evidence: Mapped[str]
+    channel: Mapped[str | None]
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
+    valid_days: Mapped[int | None]
+    actor: Mapped[str] = mapped_column(default="", server_default=text("''"))
 
 
 class OptOut(Base):
@@ -77,3 +88,39 @@ class OptOut(Base):
     value: Mapped[str]
     at: Mapped[datetime]
     evidence: Mapped[str]
+    actor: Mapped[str] = mapped_column(default="", server_default=text("''"))
+
+
+class StatedTime(Base):
+    """A weekly span the person called inconvenient, on their own wall clock.
+
+    `days`: 0 = Monday to 6 = Sunday, the day it starts on; minutes since midnight, an end at or before the start
+    runs over midnight. `channels` None = every channel. In force from `starts_at` to `ends_at`.
+    """
+
+    __tablename__ = "stated_times"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    debtor_id: Mapped[UUID] = mapped_column(ForeignKey("debtors.id"), index=True)
+    days: Mapped[list[Any]]
+    start_minute: Mapped[int]
+    end_minute: Mapped[int]
+    channels: Mapped[list[str] | None]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    evidence: Mapped[str]
+    actor: Mapped[str]
+
+
+class Notice(Base):
+    """A written notice that was sent to the person; without `case_id` it was about all their debts."""
+
+    __tablename__ = "notices"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    debtor_id: Mapped[UUID] = mapped_column(ForeignKey("debtors.id"), index=True)
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[str]
+    sent_at: Mapped[datetime]
+    evidence: Mapped[str]
+    actor: Mapped[str]

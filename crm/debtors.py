@@ -8,14 +8,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.tables import Base
 
 
 class Creditor(Base):
-    """The owner of claims; `collector_role` says whether we act as an agency or as the creditor itself."""
+    """The owner of claims; `collector_role` says whether we act as an agency or as the creditor itself.
+
+    `terms` is what it asks of contacts beyond the law, a document that `campaigns.books` reads.
+    """
 
     __tablename__ = "creditors"
 
@@ -24,6 +27,8 @@ class Creditor(Base):
     name: Mapped[str]
     collector_role: Mapped[str] = mapped_column(default="third_party")
     country: Mapped[str] = mapped_column(default="US")
+    terms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'::jsonb"))
+    terms_version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
 
 class Debtor(Base):
@@ -45,7 +50,6 @@ class Debtor(Base):
     country: Mapped[str] = mapped_column(default="US")
     address_zones: Mapped[list[str]] = mapped_column(default=list)
     known_zone: Mapped[str | None]
-    stated_times: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime]
 
 
@@ -63,3 +67,21 @@ class Relation(Base):
     may_contact: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str]
     created_at: Mapped[datetime]
+
+
+class RelationFact(Base):
+    """What is known of a related person and decides whether they may be asked: `kind` is of `RELATION_FACTS`."""
+
+    __tablename__ = "relation_facts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    relation_id: Mapped[UUID] = mapped_column(ForeignKey("relations.id"), index=True)
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    evidence: Mapped[str]
+    actor: Mapped[str]
+
+
+RELATION_FACTS = frozenset({"requested_contact", "earlier_incomplete", "consumer_consented", "refused"})
+"""Facts on a third person that rules know (15 U.S.C. 1692b(3), 1692c(b))."""

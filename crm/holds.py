@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.tables import Base
@@ -26,6 +26,10 @@ class HoldKind(StrEnum):
     PROMISE_RUNNING = "promise_running"
     COMPLAINT = "complaint"
     REFUSED_WORKPLACE = "refused_workplace"
+    EMPLOYER_PROHIBITS = "employer_prohibits"
+    BREATHING_SPACE = "breathing_space"
+    MINOR = "minor"
+    DO_NOT_CONTACT = "do_not_contact"
 
 
 NEUTRAL_HOLDS = frozenset({HoldKind.DECEASED, HoldKind.REPRESENTED_BY_ATTORNEY, HoldKind.CEASE_COMMUNICATION})
@@ -33,7 +37,11 @@ NEUTRAL_HOLDS = frozenset({HoldKind.DECEASED, HoldKind.REPRESENTED_BY_ATTORNEY, 
 
 
 class Hold(Base):
-    """One hold; without `case_id` it covers the whole person. `ends_at` None means until lifted."""
+    """One hold; without `case_id` it covers the whole person. `ends_at` None means until lifted.
+
+    `channels` and `contact_point_id` narrow it where they are given. `lifting_facts` are facts that undo it under
+    some rules: attorney_unresponsive, attorney_consents, verification_sent.
+    """
 
     __tablename__ = "holds"
 
@@ -46,3 +54,10 @@ class Hold(Base):
     lifted_at: Mapped[datetime | None]
     evidence: Mapped[str]
     actor: Mapped[str]
+    channels: Mapped[list[str] | None]
+    contact_point_id: Mapped[UUID | None] = mapped_column(ForeignKey("contact_points.id"))
+    lifting_facts: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
+
+
+LIFTING_FACTS = frozenset({"attorney_unresponsive", "attorney_consents", "verification_sent"})
+"""Facts that undo a hold under some rules without lifting it."""

@@ -79,3 +79,12 @@ def _areas() -> dict[str, tuple[str, ...]]:
             found.setdefault(prefix[1:4], set()).update(zones)
     areas = {area: tuple(sorted(zones)) for area, zones in found.items()}
     return {**areas, **SPANNING}
+
+
+REGIONS: Mapping[str, tuple[tuple[str, str, str], ...]] = {}
+"""Area code to the (country, region, city) it serves."""
+
+
+def regions_of_number(e164: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the places whose law the number may be under: (ISO country, region, city), "" where not known."""
+    return REGIONS.get(e164[2:5], ()) if e164.startswith("+1") else ()

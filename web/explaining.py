@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.books import Books
-from campaigns.person_file import PersonFile, Point, read_person
+from campaigns.person_file import PersonFile, Point
+from campaigns.person_rows import read_person
 from campaigns.rules.judge import judge
 from campaigns.rules.rule import Rule
 from campaigns.rules.sentences import explain, sentence
@@ -42,12 +43,12 @@ async def why_not_now(
         raise no_such_thing()
     file = read_person(rows[0])
     campaign = None if file.campaign_id is None else await campaign_by_id(session, file.campaign_id)
-    rules = books.rules_for(file.place, at.date(), campaign)
     numbers = []
     lines = []
     for point in sorted(file.points, key=lambda point: (point.rank, point.value)):
         if point.kind != KIND_OF[channel]:
             continue
+        rules = books.rules_for(file.under(point), at.date(), campaign)
         verdict = judge(file.proposal(point, channel, at), file.person, file.history, rules)
         if not shows_debt:
             verdict = replace(verdict, reasons=tuple(_neutral(reason) for reason in verdict.reasons))

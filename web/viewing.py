@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.agents import Agent, AgentState
+from campaigns.campaigns import Campaign
 from campaigns.contact_outlook import Outlook, outlook
 from campaigns.dialing import Dialing
-from campaigns.person_file import PersonFile, Point, read_person
+from campaigns.person_file import PersonFile, Point
+from campaigns.person_rows import read_person
 from campaigns.store.for_agents import floor_numbers, own_numbers, team_names
 from campaigns.store.for_dialing import person_rows
 from config.errors import NotFound
@@ -111,19 +113,22 @@ async def _show(house: House, session: AsyncSession, agent: Agent, rows: CardRow
     campaign = dialing.campaigns.get(rows.attempt.campaign_id) if rows.attempt.campaign_id else None
     file = await load_file(session, rows.case.id, now=now)
     point = point_of(file, rows.attempt.contact_point_id)
-    rules = house.books.rules_for(file.place, now.date(), campaign)
     is_neutral = not is_right_party(rows.attempt)
     parts = CallParts(
         rows=rows,
         call=call,
         file=file,
         campaign=campaign,
-        outlook=NO_NUMBER if point is None else outlook(file, point, rules, now),
+        outlook=NO_NUMBER if point is None else _outlook(house, file, point, campaign, now),
         timeline=await timeline_of(session, house, rows.case, last=LAST_ITEMS, neutral=is_neutral),
         agent_name=agent.name,
         company=house.settings.company_name,
     )
     return show_call(parts, house.books, now=now)
+
+
+def _outlook(house: House, file: PersonFile, point: Point, campaign: Campaign | None, now: datetime) -> Outlook:
+    return outlook(file, point, house.books.rules_for(file.under(point), now.date(), campaign), now)
 
 
 NO_NUMBER = Outlook(used=0, cap=0, window_days=0, quiet_until=None, is_text_allowed=False, codes=("number_barred",))

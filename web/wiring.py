@@ -47,6 +47,7 @@ MAPPED = (
     "crm.imports",
     "crm.promises",
     "crm.staff",
+    "crm.suppressions",
     "campaigns.buckets",
     "campaigns.campaigns",
     "campaigns.reviews",

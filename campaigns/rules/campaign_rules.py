@@ -1,4 +1,4 @@
-"""A campaign's own windows and caps as rules, so that one judge intersects them with law, house and wishes.
+"""A campaign's or creditor's own windows and caps as rules, so that one judge intersects them with the law.
 
 They can only take away: nothing here loosens a law. Stored settings are read strictly.
 """
@@ -11,8 +11,9 @@ from typing import Any
 from campaigns.rules.rows import build_rule
 from campaigns.rules.rule import Rule
 
-HOURS_RANK = 595  # After every law's hours: when both deny, the law is the reason to report.
-CAP_RANK = 495
+# After every law's: when both deny, the law is the reason to report; then the creditor, then the campaign.
+RANKS = {"creditor": {"hours": 594, "cap": 494}, "campaign": {"hours": 595, "cap": 495}}
+TITLES = {"creditor": ("creditor", "债权人"), "campaign": ("campaign", "活动")}
 
 
 def campaign_rules(
@@ -20,11 +21,13 @@ def campaign_rules(
     *,
     windows: Mapping[str, object] | None = None,
     caps: Mapping[str, Mapping[str, object]] | None = None,
+    owner: str = "campaign",
 ) -> tuple[Rule, ...]:
-    """Return the rules of one campaign; the same settings give the same rules.
+    """Return the rules of one campaign or creditor; the same settings give the same rules.
 
     Args:
         campaign_id: the id that appears in ``campaign.<id>.hours`` and ``campaign.<id>.<cap>``.
+        owner: whose settings they are: ``campaign`` or ``creditor``.
         windows: ``{"mon": [["08:00", "20:00"]], …, "daily": …, "exceptions": {"2026-12-24": [["08:00", "12:00"]]} or
             ["2026-12-25", …] for closed days, "zones": basis, "channels": [...]}``. A weekday left out is closed.
             Channels default to phone. None = no windows of its own.
@@ -35,19 +38,19 @@ def campaign_rules(
         BadInput: naming campaign and field.
     """
     settings = json.dumps({"windows": windows, "caps": caps or {}}, sort_keys=True, default=str)
-    return _built(campaign_id, settings)
+    return _built(owner, campaign_id, settings)
 
 
 @functools.lru_cache(maxsize=512)
-def _built(campaign_id: str, settings: str) -> tuple[Rule, ...]:
+def _built(owner: str, key: str, settings: str) -> tuple[Rule, ...]:
     read = json.loads(settings)
-    rules = [_cap(campaign_id, name, cap) for name, cap in read["caps"].items()]
+    rules = [_cap(owner, key, name, cap) for name, cap in read["caps"].items()]
     if read["windows"] is not None:
-        rules.append(_hours(campaign_id, read["windows"]))
+        rules.append(_hours(owner, key, read["windows"]))
     return tuple(rules)
 
 
-def _hours(campaign_id: str, windows: dict[str, Any]) -> Rule:
+def _hours(owner: str, key: str, windows: dict[str, Any]) -> Rule:
     weekly = dict(windows)
     exceptions = weekly.pop("exceptions", {})
     if isinstance(exceptions, list):
@@ -56,40 +59,42 @@ def _hours(campaign_id: str, windows: dict[str, Any]) -> Rule:
     channels = weekly.pop("channels", ["phone"])
     return build_rule(
         _row(
-            f"campaign.{campaign_id}.hours",
+            owner,
+            f"{owner}.{key}.hours",
             kind="allowed_hours",
-            title="hours of this campaign",
-            title_zh="本活动的联系时段",
-            rank=HOURS_RANK,
+            title=f"hours of this {TITLES[owner][0]}",
+            title_zh=f"本{TITLES[owner][1]}的联系时段",
+            rank=RANKS[owner]["hours"],
             channels=channels,
             params={"weekly": weekly, "exceptions": exceptions, "zones": zones},
         ),
-        where=f"campaign {campaign_id}",
+        where=f"{owner} {key}",
     )
 
 
-def _cap(campaign_id: str, name: str, cap: dict[str, Any]) -> Rule:
+def _cap(owner: str, key: str, name: str, cap: dict[str, Any]) -> Rule:
     channels = cap.pop("channels", ["phone"])
     cap.setdefault("count", {"channels": channels, "outcomes": "any_attempt"})
     return build_rule(
         _row(
-            f"campaign.{campaign_id}.{name}",
+            owner,
+            f"{owner}.{key}.{name}",
             kind="attempt_cap",
-            title="limit of this campaign",
-            title_zh="本活动的次数上限",
-            rank=CAP_RANK,
+            title=f"limit of this {TITLES[owner][0]}",
+            title_zh=f"本{TITLES[owner][1]}的次数上限",
+            rank=RANKS[owner]["cap"],
             channels=channels,
             params=cap,
         ),
-        where=f"campaign {campaign_id}",
+        where=f"{owner} {key}",
     )
 
 
-def _row(rule_id: str, *, channels: object, **columns: object) -> dict[str, object]:
+def _row(owner: str, rule_id: str, *, channels: object, **columns: object) -> dict[str, object]:
     return {
         "id": rule_id,
-        "jurisdiction": "campaign",
-        "cite": "settings of the campaign",
+        "jurisdiction": owner,
+        "cite": f"settings of the {owner}",
         "binding": "house",
         "confidence": "high",
         "applies": {"channels": channels, "party_class": "any"},

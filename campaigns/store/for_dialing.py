@@ -20,28 +20,49 @@ from crm.staff import Role, User
 
 HISTORY = timedelta(days=40)
 """How far back counting rules look: the longest window is a month."""
+EVER = ("conversation", "met")
+"""Outcomes some rules ask for over all time: whether anybody ever talked with the person."""
 
 PERSON_ROWS: LiteralString = """
     SELECT c.id AS case_id, c.debtor_id, c.state AS case_state, c.campaign_id, c.creditor_id, c.days_past_due,
            c.next_contact_point_id,
-           d.full_name, d.language, d.country, d.region, d.city, d.address_zones, d.known_zone, d.stated_times,
-           k.collector_role,
+           d.full_name, d.language, d.country, d.region, d.city, d.address_zones, d.known_zone,
+           k.code AS creditor_code, k.collector_role, k.terms, k.terms_version,
+           (SELECT jsonb_agg(DISTINCT a.product) FROM accounts a WHERE a.case_id = c.id) AS products,
            (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'label', p.label, 'value', p.value,
-                'zones', p.zones, 'state', p.state, 'rank', p.rank) ORDER BY p.rank, p.value)
+                'zones', p.zones, 'state', p.state, 'rank', p.rank, 'facts', p.facts) ORDER BY p.rank, p.value)
               FROM contact_points p WHERE p.debtor_id = d.id) AS points,
            (SELECT jsonb_agg(jsonb_build_object('kind', h.kind, 'case', h.case_id,
-                'starts', extract(epoch FROM h.starts_at), 'ends', extract(epoch FROM h.ends_at)))
+                'starts', extract(epoch FROM h.starts_at), 'ends', extract(epoch FROM h.ends_at),
+                'channels', h.channels, 'point', h.contact_point_id, 'lifting', h.lifting_facts))
               FROM holds h WHERE h.debtor_id = d.id AND h.lifted_at IS NULL) AS holds,
            (SELECT jsonb_agg(jsonb_build_object('kind', s.kind, 'point', s.contact_point_id,
                 'given', extract(epoch FROM s.given_at), 'ends', extract(epoch FROM s.ends_at),
-                'revoked', extract(epoch FROM s.revoked_at)))
+                'revoked', extract(epoch FROM s.revoked_at), 'channel', s.channel, 'case', s.case_id,
+                'days', s.valid_days))
               FROM consents s WHERE s.debtor_id = d.id) AS consents,
            (SELECT jsonb_agg(jsonb_build_object('channel', o.channel, 'value', o.value, 'at', extract(epoch FROM o.at)))
               FROM opt_outs o WHERE o.debtor_id = d.id) AS opt_outs,
            (SELECT jsonb_agg(jsonb_build_object('at', extract(epoch FROM a.reserved_at), 'channel', a.channel,
                 'outcome', a.outcome, 'point', a.contact_point_id, 'case', a.case_id, 'direction', a.direction,
                 'purpose', a.purpose, 'counts', a.counts, 'open', a.state <> 'closed') ORDER BY a.reserved_at)
-              FROM attempts a WHERE a.debtor_id = d.id AND a.reserved_at > %(since)s) AS attempts
+              FROM attempts a WHERE a.debtor_id = d.id
+               AND (a.reserved_at > %(since)s OR a.outcome = ANY(%(ever)s))) AS attempts,
+           (SELECT jsonb_agg(jsonb_build_object('days', t.days, 'start_minute', t.start_minute,
+                'end_minute', t.end_minute, 'channels', t.channels))
+              FROM stated_times t WHERE t.debtor_id = d.id AND t.starts_at <= %(now)s
+               AND (t.ends_at IS NULL OR t.ends_at > %(now)s)) AS stated_times,
+           (SELECT jsonb_agg(jsonb_build_object('kind', n.kind, 'case', n.case_id,
+                'sent', extract(epoch FROM n.sent_at)))
+              FROM notices n WHERE n.debtor_id = d.id) AS notices,
+           (SELECT jsonb_agg(jsonb_build_object('relation', r.id, 'kind', f.kind))
+              FROM relations r JOIN relation_facts f ON f.relation_id = r.id
+             WHERE r.debtor_id = d.id AND f.ended_at IS NULL) AS relation_facts,
+           (SELECT jsonb_agg(jsonb_build_object('kind', l.kind, 'point', p.id,
+                'starts', extract(epoch FROM l.starts_at), 'ends', extract(epoch FROM l.ends_at)))
+              FROM contact_points p JOIN suppressed_numbers n ON n.value = p.value
+              JOIN suppression_lists l ON l.id = n.list_id
+             WHERE p.debtor_id = d.id AND l.withdrawn_at IS NULL) AS suppressions
       FROM cases c JOIN debtors d ON d.id = c.debtor_id JOIN creditors k ON k.id = c.creditor_id
      WHERE c.id = ANY(%(case_ids)s)
      ORDER BY c.id
@@ -82,7 +103,9 @@ async def lock_persons(session: AsyncSession, debtor_ids: AbstractSet[UUID]) -> 
 
 async def person_rows(session: AsyncSession, case_ids: Sequence[UUID], *, now: datetime) -> Sequence[Mapping[str, Any]]:
     """Load what the gate must know of the persons behind these cases, one row a case (see `person_file`)."""
-    return await ask(session, PERSON_ROWS, {"case_ids": list(case_ids), "since": now - HISTORY})
+    return await ask(
+        session, PERSON_ROWS, {"case_ids": list(case_ids), "since": now - HISTORY, "now": now, "ever": list(EVER)}
+    )
 
 
 async def cases_due_for_contact(

@@ -167,10 +167,10 @@ _MERGE = (
     # Persons not known yet, from the first row that counts.
     text("""
 insert into debtors (id, creditor_id, customer_ref, full_name, born_on, language, address_line, city, region,
-                     postal_code, country, address_zones, stated_times, created_at)
+                     postal_code, country, address_zones, created_at)
 select distinct on (s.customer_ref) md5(:salt || '/person/' || s.row_number)::uuid, :creditor, s.customer_ref,
        s.full_name, s.born_on, coalesce(s.language, 'en'), s.address_line, s.city, s.region, s.postal_code, s.country,
-       s.address_zones, '[]'::jsonb, :now
+       s.address_zones, :now
 from judged s where s.judgement = 'new' and s.debtor_id is null
 order by s.customer_ref, s.row_number"""),
     text("""

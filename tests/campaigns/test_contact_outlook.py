@@ -14,7 +14,7 @@ from tests.conftest import EPOCH
 
 
 def look(file: PersonFile) -> Outlook:
-    return outlook(file, MOBILE, BOOKS.rules_for(file.place, EPOCH.date(), None), EPOCH)
+    return outlook(file, MOBILE, BOOKS.rules_for(file.under(MOBILE), EPOCH.date(), None), EPOCH)
 
 
 @pytest.mark.parametrize("tries", [0, 1, 6, 7, 9])

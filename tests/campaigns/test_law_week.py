@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from campaigns.books import Place
+from campaigns.books import Place, Under
 from campaigns.law_week import law_week
 from campaigns.rules.campaign_rules import campaign_rules
 from tests.campaigns.rows import BOOKS
@@ -15,13 +15,15 @@ ON = date(2026, 11, 2)
 
 def test_federal_law_and_house_leave_eight_to_nine_open_every_day() -> None:
     """8:00 to 21:00 where the person is (12 CFR 1006.6(b)(1)(i)); nobody may call at night."""
-    assert law_week(BOOKS.rules_for(Place("us", "", ""), ON, None)) == {day: [["08:00", "21:00"]] for day in DAYS}
+    assert law_week(BOOKS.rules_for(Under(Place("us", "", "")), ON, None)) == {
+        day: [["08:00", "21:00"]] for day in DAYS
+    }
 
 
 @pytest.mark.parametrize("region", ["CA", "FL", "MA", "WA", "NY"])
 def test_no_state_opens_what_federal_law_closes(region: str) -> None:
     """A state can only take away."""
-    for ranges in law_week(BOOKS.rules_for(Place("us", region, ""), ON, None)).values():
+    for ranges in law_week(BOOKS.rules_for(Under(Place("us", region, "")), ON, None)).values():
         assert all("08:00" <= start < end <= "21:00" for start, end in ranges)
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from campaigns.person_file import PersonFile, read_person
+from campaigns.person_file import PersonFile
+from campaigns.person_rows import read_person
 from campaigns.store.for_dialing import person_rows
 from crm.attempts import Channel
 from crm.cases import Case

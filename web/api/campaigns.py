@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from campaigns.books import Place
+from campaigns.books import Place, Under
 from campaigns.callable_cases import Census
 from campaigns.campaign_settings import EDITABLE
 from campaigns.campaign_templates import load_campaign_templates
@@ -50,7 +50,7 @@ from web.shapes.shape import Empty, Named
 DAY = timedelta(hours=24)
 """What "today" means in the list: the last 24 hours, the period of the abandoned share (47 CFR 64.1200(a)(7))."""
 
-ANYWHERE = Place("us", "", "")
+ANYWHERE = Under(Place("us", "", ""))
 """Where only the federal and the house rules hold; a state may leave less open."""
 
 

@@ -140,7 +140,7 @@ def _permitted(
         at = datetime.combine(day, time(hour, minute, dice.randint(0, 59)), zone).astimezone(UTC)
         if file.history and at <= file.history[-1].at:
             continue
-        rules = books.rules_for(file.place, at.date(), None)
+        rules = books.rules_for(file.under(point), at.date(), None)
         verdict = judge(file.proposal(point, Channel.PHONE, at), file.person, file.history, rules)
         if verdict.allowed:
             return at, verdict

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.books import Books
-from campaigns.person_file import PersonFile, read_person
+from campaigns.person_file import PersonFile
+from campaigns.person_rows import read_person
 from campaigns.reserving import verdict_document
 from campaigns.store.for_dialing import person_rows
 from config.facts import Fact
