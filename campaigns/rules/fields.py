@@ -89,6 +89,13 @@ class Fields:
             self.refuse(name, "must be a table")
         return Fields(f"{self.where} {name}", value, self.calendars)
 
+    def tables(self, name: str) -> list["Fields"]:
+        """Return a list of inner tables, empty when the row has none."""
+        value = self._left.pop(name, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            self.refuse(name, "must be a list of tables")
+        return [Fields(f"{self.where} {name}", item, self.calendars) for item in value]
+
     def windows(self, name: str) -> tuple[tuple[int, int], ...]:
         """Read ``[["08:00", "21:00"], …]`` as minutes; an end at or before its start runs over midnight."""
         value = self._left.pop(name, [])

@@ -1,58 +1,22 @@
-"""How often: caps on contacts within a window, waiting after a conversation, and gaps between contacts.
+"""How often: caps within a window, waiting after a talk, gaps, one channel a week, and redials without an agent.
 
-All three are one count: the contacts that matter are found, and the contact is denied until enough of them have
+All are one count: the contacts that matter are found, and the contact is denied until enough of them have
 left the window. Which contacts matter is data; the window is local days, rolling hours, week or month.
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from campaigns.rules.case import Case
+from campaigns.rules.counted import DIRECTIONS, Counted, Window, read_counted, read_outcomes, read_reading
 from campaigns.rules.fields import Fields
-from campaigns.rules.proposal import CHANNELS, NUMBER_TYPES, OUTCOMES, PURPOSES, TECHNOLOGIES, UNSETTLED, party_class
+from campaigns.rules.proposal import CHANNELS, OUTCOMES, party_class
 from campaigns.rules.verdict import Denial
 from campaigns.rules.windows import first_instant
 
-OUTCOME_SETS = {
-    "connected_call": frozenset({"conversation", "voicemail_left", "no_answer", "abandoned", "answered_other"}),
-    "ma_initiated": frozenset(
-        {"conversation", "voicemail_left", "no_answer", "abandoned", "answered_other", "delivered"}
-    ),
-    "any_contact": OUTCOMES - UNSETTLED - {"not_connected", "failed"},
-    "any_attempt": OUTCOMES - UNSETTLED,
-    "contact_made": frozenset({"conversation", "voicemail_left", "answered_other", "delivered", "met"}),
-    "communication": frozenset({"conversation", "voicemail_left", "delivered", "met"}),
-    "spoken": frozenset({"conversation", "met"}),
-    "conversation": frozenset({"conversation"}),
-    "met": frozenset({"met"}),
-    "delivered": frozenset({"delivered"}),
-}
 KEYS = frozenset({"party", "party_class", "debt", "number", "creditor"})
-WINDOWS = frozenset({"local_calendar_days", "rolling_hours", "rolling_minutes", "calendar_week", "calendar_month"})
-DIRECTIONS = frozenset({"outbound", "inbound", "any"})
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """`type` is one of WINDOWS; `n` days, hours or minutes; `first_day` of a week: 0 = Monday, 6 = Sunday."""
-
-    type: str
-    n: int = 1
-    first_day: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Which past contacts count; None means any."""
-
-    channels: frozenset[str] | None
-    outcomes: frozenset[str]
-    direction: str
-    technologies: frozenset[str] | None
-    number_types: frozenset[str] | None
-    skip_purposes: frozenset[str]
-    skips_if_no_message_possible: bool
+REDIALS = frozenset({"abandoned", "machine_detected"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +31,20 @@ class Frequency:
     excluded_by_consent: str | None
     consent_match: str
     counts_consented: bool
+    requires_prior: frozenset[str] | None = None
+    waived_with_agent: bool = False
 
 
 def read_attempt_cap(fields: Fields) -> Frequency:
-    """Compile ``limit``, ``window``, ``per``, ``count``, ``excluded_by_consent``. Raises BadInput."""
+    """Compile ``limit``, ``window``, ``per``, ``count``, ``excluded_by_consent``, ``requires_prior``. Raises BadInput.
+
+    ``requires_prior`` names outcomes of which one must have happened before the cap starts.
+    """
     limit = fields.number("limit")
-    return _frequency(fields, "cap_reached", limit, _read_window(fields.table("window")), _read_counted(fields))
+    window = read_reading(fields)
+    prior = read_outcomes(fields, "requires_prior") if "requires_prior" in fields.names() else None
+    cap = _frequency(fields, "cap_reached", limit, window, read_counted(fields))
+    return replace(cap, requires_prior=prior)
 
 
 def read_cooldown_after(fields: Fields) -> Frequency:
@@ -82,27 +54,65 @@ def read_cooldown_after(fields: Fields) -> Frequency:
     """
     counted = Counted(
         channels=fields.texts("after_channels", allowed=CHANNELS),
-        outcomes=_read_outcomes(fields, "after"),
+        outcomes=read_outcomes(fields, "after"),
         direction=fields.text("direction", allowed=DIRECTIONS, default="any"),
         technologies=None,
         number_types=None,
-        skip_purposes=frozenset(),
-        skips_if_no_message_possible=False,
     )
     return _frequency(fields, "cooling_off", 1, Window("local_calendar_days", fields.number("days")), counted)
 
 
 def read_min_gap(fields: Fields) -> Frequency:
-    """Compile ``days`` (2 = every second local day) or ``minutes``, with ``per`` and ``count``. Raises BadInput."""
+    """Compile ``days`` (2 = every second local day) or ``minutes``, with ``per`` and ``count``. Raises BadInput.
+
+    ``alt_days`` lists other tenable readings of the law; they are kept with the row and not used.
+    """
+    fields.take("alt_days")
     minutes = fields.optional_number("minutes")
     window = (
         Window("local_calendar_days", fields.number("days")) if minutes is None else Window("rolling_minutes", minutes)
     )
-    return _frequency(fields, "too_soon", 1, window, _read_counted(fields))
+    return _frequency(fields, "too_soon", 1, window, read_counted(fields))
+
+
+def read_channel_exclusive(fields: Fields) -> Frequency:
+    """Compile ``after`` and ``window``: after a direct contact no other channel is used. Raises BadInput."""
+    counted = Counted(
+        channels=None,
+        outcomes=read_outcomes(fields, "after"),
+        direction="any",
+        technologies=None,
+        number_types=None,
+        other_channels_only=True,
+    )
+    return _frequency(fields, "other_channel_used", 1, read_reading(fields), counted)
+
+
+def read_redial_needs_agent(fields: Fields) -> Frequency:
+    """Compile ``after`` (abandoned or machine_detected) and ``hours``: no redial unless an agent waits for it.
+
+    Source: Ofcom statements on persistent misuse, 2006 to 2010. Raises BadInput.
+    """
+    after = fields.text("after", allowed=REDIALS)
+    counted = Counted(
+        channels=frozenset({"phone"}),
+        outcomes=OUTCOMES if after == "machine_detected" else frozenset({"abandoned"}),
+        direction="outbound",
+        technologies=None,
+        number_types=None,
+        machines_only=after == "machine_detected",
+    )
+    window = Window("rolling_hours", fields.number("hours"))
+    redial = _frequency(fields, "redial_without_agent", 1, window, counted)
+    return replace(redial, per=frozenset({"number"}), waived_with_agent=True)
 
 
 def check_frequency(terms: Frequency, case: Case, at: datetime) -> Denial | None:
     """Deny while the window is full for any of the keys; `until` is when it has room for all of them."""
+    if terms.waived_with_agent and case.proposal.is_agent_guaranteed:
+        return None
+    if terms.requires_prior is not None and not any(past.outcome in terms.requires_prior for past in case.history):
+        return None
     latest: datetime | None = None
     count = 0
     for debt in case.debts if terms.per & {"debt", "creditor"} else (None,):
@@ -157,6 +167,8 @@ def _counts(counted: Counted, case: Case, index: int) -> bool:
         and (counted.number_types is None or past.number_type in counted.number_types)
         and past.purpose not in counted.skip_purposes
         and (past.could_leave_message or not counted.skips_if_no_message_possible)
+        and not (counted.other_channels_only and past.channel == case.proposal.channel)
+        and (past.is_machine or not counted.machines_only)
     )
 
 
@@ -211,49 +223,15 @@ def _named(window: Window) -> str:
 def _frequency(fields: Fields, code: str, limit: int, window: Window, counted: Counted) -> Frequency:
     """A consented call is not counted, but a conversation held on it starts a new waiting time all the same."""
     consent = fields.optional_text("excluded_by_consent")
+    per = fields.texts("per", allowed=KEYS) or frozenset()
+    match = "number" if "number" in per and "debt" not in per else "debt"
     return Frequency(
         code=code,
         limit=limit,
         window=window,
-        per=fields.texts("per", allowed=KEYS) or frozenset(),
+        per=per,
         counted=counted,
         excluded_by_consent=consent,
-        consent_match=fields.text("consent_match", allowed={"debt", "number"}, default="debt"),
+        consent_match=fields.text("consent_match", allowed={"debt", "number"}, default=match),
         counts_consented=code == "cooling_off",
     )
-
-
-def _read_window(fields: Fields) -> Window:
-    kind = fields.text("type", allowed=WINDOWS)
-    window = Window(
-        kind,
-        1 if kind.startswith("calendar_") else fields.number("n"),
-        6 if fields.text("start", allowed={"mon", "sun"}, default="mon") == "sun" else 0,
-    )
-    fields.finish()
-    return window
-
-
-def _read_counted(fields: Fields) -> Counted:
-    count = fields.table("count")
-    counted = Counted(
-        channels=count.texts("channels", allowed=CHANNELS),
-        outcomes=_read_outcomes(count, "outcomes") | UNSETTLED,
-        direction=count.text("direction", allowed=DIRECTIONS, default="outbound"),
-        technologies=count.texts("technology", allowed=TECHNOLOGIES),
-        number_types=count.texts("number_types", allowed=NUMBER_TYPES),
-        skip_purposes=count.texts("skip_purposes", allowed=PURPOSES) or frozenset(),
-        skips_if_no_message_possible=count.truth("skip_if_no_message_possible", default=False),
-    )
-    count.finish()
-    return counted
-
-
-def _read_outcomes(fields: Fields, name: str) -> frozenset[str]:
-    """Read the name of an outcome set, or a list of outcomes."""
-    value = fields.take(name)
-    if isinstance(value, str) and value in OUTCOME_SETS:
-        return OUTCOME_SETS[value]
-    if isinstance(value, list) and value and OUTCOMES.issuperset(value):
-        return frozenset(value)
-    return fields.refuse(name, "must be an outcome set or a list of outcomes")

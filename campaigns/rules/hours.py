@@ -23,6 +23,7 @@ class AllowedHours:
     weekly: Weekly
     zones: str
     waived_by_consent: str | None
+    waived_over_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class StatedTimes:
 
 def read_allowed_hours(fields: Fields) -> AllowedHours:
     """Compile ``weekly`` ({mon..sun or daily: windows}), ``zones``, ``holidays`` (a calendar) and ``holiday_windows``.
+
+    ``waived_by_consent`` names a consent that lifts the rule, ``waived_if_days_past_due_over`` an age of the debts.
 
     ``exceptions`` maps single dates (YYYY-MM-DD) to windows and is what a campaign uses. Raises BadInput.
     """
@@ -49,6 +52,7 @@ def read_allowed_hours(fields: Fields) -> AllowedHours:
         weekly=Weekly(days, exceptions),
         zones=fields.text("zones", allowed=ZONE_BASES, default="all_candidates"),
         waived_by_consent=fields.optional_text("waived_by_consent"),
+        waived_over_days=fields.optional_number("waived_if_days_past_due_over", minimum=0),
     )
 
 
@@ -59,14 +63,26 @@ def check_allowed_hours(terms: AllowedHours, case: Case, at: datetime) -> Denial
         return None
     if terms.waived_by_consent and case.has_consent(terms.waived_by_consent, at, match="any"):
         return None
+    if terms.waived_over_days is not None and _are_older(case, terms.waived_over_days):
+        return None
     if not zones:
         return ZONE_UNKNOWN
     until = _first_common(at, zones, lambda zone, when: next_opening(terms.weekly, zone, when))
     return Denial("outside_hours", until, "time", (("zones", ", ".join(zones)),))
 
 
+def _are_older(case: Case, days: int) -> bool:
+    debts = [case.person.debts.get(debt) for debt in case.proposal.debts]
+    return bool(debts) and all(debt is not None and debt.days_past_due > days for debt in debts)
+
+
 def read_stated_times(fields: Fields) -> StatedTimes:
-    """Compile ``zones``. Raises BadInput."""
+    """Compile ``zones``. Raises BadInput.
+
+    ``max_hours_per_week`` is how much of the week the law lets a person bar (South Korea: 28 hours); a wish that
+    goes beyond it is honoured all the same.
+    """
+    fields.optional_number("max_hours_per_week")
     return StatedTimes(zones=fields.text("zones", allowed=ZONE_BASES, default="all_candidates"))
 
 

@@ -10,18 +10,38 @@ from typing import Any, NamedTuple
 
 from campaigns.rules.case import Case
 from campaigns.rules.consent import check_consent_required, check_opt_out, read_consent_required, read_opt_out
+from campaigns.rules.duties import (
+    read_abandoned_rate_cap,
+    read_caller_number,
+    read_content,
+    read_informational,
+    read_recording_consent,
+    read_retention,
+)
 from campaigns.rules.fields import Fields
-from campaigns.rules.frequency import check_frequency, read_attempt_cap, read_cooldown_after, read_min_gap
+from campaigns.rules.frequency import (
+    check_frequency,
+    read_attempt_cap,
+    read_channel_exclusive,
+    read_cooldown_after,
+    read_min_gap,
+    read_redial_needs_agent,
+)
 from campaigns.rules.hours import check_allowed_hours, check_stated_times, read_allowed_hours, read_stated_times
+from campaigns.rules.notices import check_notice_wait, read_notice_wait
 from campaigns.rules.prohibitions import (
     check_block_flag,
     check_media_refused,
+    check_min_days_past_due,
     check_number_fact_block,
+    check_party_forbidden,
     check_place_block,
     check_third_party_contact,
     read_block_flag,
     read_media_refused,
+    read_min_days_past_due,
     read_number_fact_block,
+    read_party_forbidden,
     read_place_block,
     read_third_party_contact,
 )
@@ -33,10 +53,13 @@ from campaigns.rules.windows import HORIZON_DAYS
 
 
 class Kind(NamedTuple):
-    """`read` compiles a row's params or raises BadInput; `check(terms, case, at)` answers with a Denial or None."""
+    """`read` compiles a row's params or raises BadInput; `check(terms, case, at)` answers with a Denial or None.
+
+    Without `check` the kind is a duty that decides no contact (see `duties`).
+    """
 
     read: Callable[[Fields], Any]
-    check: Callable[[Any, Case, datetime], Denial | None]
+    check: Callable[[Any, Case, datetime], Denial | None] | None = None
 
 
 KINDS = {
@@ -52,6 +75,17 @@ KINDS = {
     "third_party_contact": Kind(read_third_party_contact, check_third_party_contact),
     "opt_out": Kind(read_opt_out, check_opt_out),
     "consent_required": Kind(read_consent_required, check_consent_required),
+    "notice_wait": Kind(read_notice_wait, check_notice_wait),
+    "min_days_past_due": Kind(read_min_days_past_due, check_min_days_past_due),
+    "party_forbidden": Kind(read_party_forbidden, check_party_forbidden),
+    "channel_exclusive": Kind(read_channel_exclusive, check_frequency),
+    "redial_needs_agent": Kind(read_redial_needs_agent, check_frequency),
+    "abandoned_rate_cap": Kind(read_abandoned_rate_cap),
+    "content": Kind(read_content),
+    "caller_number": Kind(read_caller_number),
+    "recording_consent": Kind(read_recording_consent),
+    "retention": Kind(read_retention),
+    "informational": Kind(read_informational),
 }
 
 TIME_OF_DAY = frozenset({"outside_hours", "stated_time"})
@@ -89,16 +123,26 @@ def first_denial(
     """Return the rule that would be reported at `at`, None when all permit: the cheap form, for counting many."""
     case = Case(proposal, person, history)
     for rule in matching_rules(rules, shape_of(proposal)):
-        if rule.is_in_force(at) and KINDS[rule.kind].check(rule.terms, case, at) is not None:
+        if rule.is_in_force(at) and _check(rule, case, at) is not None:
             return rule
     return None
+
+
+def is_duty(rule: Rule) -> bool:
+    """Say whether a rule decides no contact; see `duties`."""
+    return KINDS[rule.kind].check is None
+
+
+def _check(rule: Rule, case: Case, at: datetime) -> Denial | None:
+    check = KINDS[rule.kind].check
+    return None if check is None else check(rule.terms, case, at)
 
 
 def _denials(rules: tuple[Rule, ...], case: Case, at: datetime) -> list[tuple[Rule, Denial]]:
     found = []
     for rule in rules:
         if rule.is_in_force(at):
-            denial = KINDS[rule.kind].check(rule.terms, case, at)
+            denial = _check(rule, case, at)
             if denial is not None:
                 found.append((rule, _ending_with(rule, denial)))
     return found

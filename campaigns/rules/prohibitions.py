@@ -1,4 +1,4 @@
-"""Facts that bar contact: holds, refused media, places, facts on a number, and third persons.
+"""Facts that bar contact: holds, refused media, places, facts on a number, young debts, and other persons.
 
 What lifts a bar is recorded on the fact itself or is a new fact; only a hold with an end is cured by time.
 """
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campaigns.rules.case import Case
+from campaigns.rules.counted import OUTCOME_SETS, read_outcomes
 from campaigns.rules.fields import Fields
-from campaigns.rules.frequency import OUTCOME_SETS
-from campaigns.rules.proposal import OUTCOMES, PURPOSES, UNSETTLED, Hold
+from campaigns.rules.proposal import PURPOSES, UNSETTLED, Hold
 from campaigns.rules.verdict import Denial
 
 SCOPES = frozenset({"all", "debts", "stated"})
@@ -43,7 +43,11 @@ class ThirdPartyContact:
 
 
 def read_block_flag(fields: Fields) -> BlockFlag:
-    """Compile ``flag``, ``scope``, ``lifted_by``. Raises BadInput."""
+    """Compile ``flag``, ``scope``, ``lifted_by``. Raises BadInput.
+
+    ``unresponsive_after_days`` is when the fact attorney_unresponsive may be recorded; persons read it.
+    """
+    fields.optional_number("unresponsive_after_days")
     return BlockFlag(
         flag=fields.text("flag"),
         scope=fields.text("scope", allowed=SCOPES),
@@ -109,11 +113,11 @@ def check_number_fact_block(fact: str, case: Case, _at: datetime) -> Denial | No
 
 def read_third_party_contact(fields: Fields) -> ThirdPartyContact:
     """Compile ``allowed_purposes``, ``max_times``, ``outcomes``, ``lifted_by``, ``block_if_flags``. Raises BadInput."""
-    outcomes = fields.text("outcomes", allowed=OUTCOME_SETS, default="communication")
+    outcomes = read_outcomes(fields, "outcomes") if "outcomes" in fields.names() else OUTCOME_SETS["communication"]
     return ThirdPartyContact(
         allowed_purposes=fields.texts("allowed_purposes", allowed=PURPOSES) or frozenset(),
         max_times=fields.optional_number("max_times"),
-        outcomes=(OUTCOME_SETS[outcomes] & OUTCOMES) | UNSETTLED,
+        outcomes=outcomes | UNSETTLED,
         lifted_by=fields.texts("lifted_by") or frozenset(),
         block_if_flags=fields.texts("block_if_flags") or frozenset(),
         blocks_if_refused=fields.truth("block_if_refused", default=False),
@@ -139,6 +143,29 @@ def check_third_party_contact(terms: ThirdPartyContact, case: Case, at: datetime
     times = sum(past.party == proposal.party and past.outcome in terms.outcomes for past in case.history)
     if terms.max_times is not None and times >= terms.max_times:
         return Denial("third_person_asked", None, "other_person", (("limit", terms.max_times),))
+    return None
+
+
+def read_party_forbidden(_fields: Fields) -> None:
+    """There is nothing to set: whom the rule forbids is chosen by its filter."""
+
+
+def check_party_forbidden(_terms: None, case: Case, _at: datetime) -> Denial | None:
+    """Deny the person the filter chose, whatever the purpose."""
+    return Denial("party_forbidden", None, "other_person", (("purpose", case.proposal.purpose),))
+
+
+def read_min_days_past_due(fields: Fields) -> int:
+    """Compile ``days``. Raises BadInput."""
+    return fields.number("days")
+
+
+def check_min_days_past_due(days: int, case: Case, _at: datetime) -> Denial | None:
+    """Deny while any debt of the proposal is younger; the age is a fact of the record, so a new one is needed."""
+    for debt in case.proposal.debts:
+        known = case.person.debts.get(debt)
+        if known is None or known.days_past_due < days:
+            return Denial("debt_too_young", None, "older_debt", (("days", days),))
     return None
 
 

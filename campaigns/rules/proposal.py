@@ -71,6 +71,7 @@ class Proposal:
     number_zones: tuple[str, ...] = ()  # IANA names the number's area code indicates
     number_facts: frozenset[str] = frozenset()  # e.g. rnd_disconnected_after_consent
     is_only_number: bool = False
+    is_agent_guaranteed: bool = False  # an agent waits for this very call (preview, manual)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,7 @@ class PastContact:
     technology: str | None = "live_agent"
     number_type: str = "other"
     could_leave_message: bool = True
+    is_machine: bool = False  # a machine was detected
     is_counted: bool = True
 
 
@@ -169,6 +171,7 @@ class Debt:
     creditor: Hashable | None = None
     group: Hashable | None = None
     days_past_due: int = 0
+    kind: str = ""  # e.g. medical
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

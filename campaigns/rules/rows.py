@@ -54,11 +54,13 @@ def build_rule(
         source_url=fields.text("source_url", default=""),
         binding=fields.text("binding", allowed=BINDING),
         confidence=fields.text("confidence", allowed=CONFIDENCE),
+        reading=fields.text("reading", allowed=CONFIDENCE | {""}, default=""),
         note=fields.text("note", default=""),
         checked_on=fields.day("checked_on"),
         effective_from=fields.day("effective_from"),
         effective_to=fields.day("effective_to"),
         is_enabled=fields.truth("enabled", default=True),
+        is_proven=fields.truth("proven", default=False),
         params=dict(params) if isinstance(params, Mapping) else {},
     )
     terms.finish()

@@ -32,7 +32,8 @@ class Rule:
 
     `effective_from` and `effective_to` are UTC dates, both inclusive; None = open. `rank` orders denials: 1xx blocks
     on facts, 2xx consent, 3xx person and place, 4xx frequency, 5xx time of day.
-    `is_enabled` is the default of the row; a creditor's settings may turn it on.
+    `is_enabled` is the default of the row; a creditor's settings may turn it on. `is_proven`: published cases
+    exercise it.
     """
 
     id: str
@@ -48,11 +49,13 @@ class Rule:
     source_url: str = ""
     binding: str = "house"
     confidence: str = "high"
+    reading: str = ""  # confidence in how the row counts, where it differs
     note: str = ""
     checked_on: date | None = None
     effective_from: date | None = None
     effective_to: date | None = None
     is_enabled: bool = True
+    is_proven: bool = False
     params: Mapping[str, object] = field(default_factory=dict)
 
     def is_in_force(self, at: datetime) -> bool:

@@ -14,13 +14,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from holidays import country_holidays
+
 from campaigns.rules.fields import Fields
+from campaigns.rules.judge import is_duty
 from campaigns.rules.rows import build_rule
 from campaigns.rules.rule import Rule
 from campaigns.rules.windows import HORIZON_DAYS
 from config.errors import BadInput
 
 HOUSE = "house"  # The firm's own policies: in force everywhere, and the only rows a creditor's settings may switch off.
+YEARS_AHEAD = 10  # Years of public holidays that are taken from the maintained calendars.
 SHIPPED = Path(__file__).parents[2] / "config" / "rulebooks"
 
 # The five boroughs, by the city names their postal addresses carry (6 RCNY 5-77 binds in all of them).
@@ -63,6 +67,18 @@ class Rulebook:
         """
         return _rules_for(self, frozenset(jurisdictions), on, frozenset(switched_on), frozenset(switched_off))
 
+    def duties_for(self, jurisdictions: Iterable[str], on: date) -> tuple[Rule, ...]:
+        """Return the rules of these places that decide no contact but bind pacing, wording, recording and records."""
+        keys = {key for place in jurisdictions for key in self.chain(place)}
+        return tuple(
+            rule
+            for rule in self.rules
+            if rule.jurisdiction in keys
+            and is_duty(rule)
+            and rule.is_enabled
+            and (rule.effective_from or on) <= on <= (rule.effective_to or on)
+        )
+
     def place_of(self, country: str, region: str = "", city: str = "") -> str | None:
         """Return the narrowest known place of an address (``US``, ``NY``, ``New York`` → us-nyc), None when none is.
 
@@ -103,6 +119,7 @@ def _rules_for(
         rule
         for rule in book.rules
         if rule.jurisdiction in keys
+        and not is_duty(rule)
         and rule.id not in switched_off
         and (rule.is_enabled or rule.id in switched_on)
         and (rule.effective_from or on) <= last
@@ -158,10 +175,29 @@ def _jurisdiction(name: str, table: Mapping[str, object]) -> Jurisdiction:
     return place
 
 
-def _calendar(where: str, days: object) -> frozenset[int]:
-    if not isinstance(days, list) or not all(type(day) is date for day in days):
+def _calendar(where: str, table: object) -> frozenset[int]:
+    """Read ``dates``, checked by hand, and the country's own calendar for the years after the last of them."""
+    fields = Fields(where, table if isinstance(table, dict) else {"dates": table}, {})
+    country, subdivision = fields.optional_text("country"), fields.optional_text("subdivision")
+    days = fields.take("dates")
+    fields.finish()
+    if not isinstance(days, list) or not days or not all(type(day) is date for day in days):
         raise BadInput("bad_calendar", f"{where} must be a list of dates.", {"calendar": where})
-    return frozenset(day.toordinal() for day in days)
+    listed = frozenset(day.toordinal() for day in days)
+    if country is None:
+        return listed
+    last = max(day.year for day in days)
+    try:
+        return listed | public_holidays(country, subdivision, last + 1, last + YEARS_AHEAD)
+    except NotImplementedError as error:
+        raise BadInput("bad_calendar", f"{where} names a country without a calendar.", {"country": country}) from error
+
+
+@functools.lru_cache(maxsize=64)
+def public_holidays(country: str, subdivision: str | None, first_year: int, last_year: int) -> frozenset[int]:
+    """Return the ordinals of a country's public holidays. Raises NotImplementedError for an unknown one."""
+    years = range(first_year, last_year + 1)
+    return frozenset(day.toordinal() for day in country_holidays(country, subdiv=subdivision, years=years))
 
 
 def _refuse_strangers(rules: Iterable[Rule], jurisdictions: Mapping[str, Jurisdiction]) -> None:

@@ -73,6 +73,30 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "This other person refused further contact.",
         "zh": "该第三人拒绝再被联系。",
     },
+    "party_forbidden": {
+        "en": "This person may not be contacted about the debt at all.",
+        "zh": "不得就债务联系此人。",
+    },
+    "debt_too_young": {
+        "en": "The debt is less than {days} days past due.",
+        "zh": "债务逾期不足{days}天。",
+    },
+    "notice_missing": {
+        "en": "A written notice must be sent first: {notice}.",
+        "zh": "须先发出书面通知：{notice}。",
+    },
+    "notice_waiting": {
+        "en": "The waiting time after the written notice is not over: {notice}.",
+        "zh": "书面通知后的等待期尚未结束：{notice}。",
+    },
+    "other_channel_used": {
+        "en": "The person was reached by another channel ({window}); only that one may be used.",
+        "zh": "已通过其他渠道联系到对方（{window}），期间只能使用该渠道。",
+    },
+    "redial_without_agent": {
+        "en": "After the last call this number is redialed only with an agent waiting ({window}).",
+        "zh": "上次呼叫之后，仅在有坐席等候时才可重拨此号码（{window}）。",
+    },
     "allowed": {"en": "Allowed now.", "zh": "现在可以联系。"},
     "at": {"en": "Possible from {at}.", "zh": "最早可联系时间：{at}。"},
     "on_new_fact": {
@@ -100,6 +124,10 @@ TERMS_ZH: Mapping[str, str] = {
     "refused_workplace": "拒绝在工作场所联系",
     "wrong_number": "号码错误",
     "do_not_contact": "请勿联系",
+    "minor": "未成年人",
+    "breathing_space": "法定喘息期",
+    "collection_notice": "催收通知",
+    "medical_debt_notice": "医疗债务通知",
     "hardship_deferral": "困难暂缓",
     "payment_in_transit": "款项在途",
     "promise_running": "承诺还款期内",

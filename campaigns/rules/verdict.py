@@ -18,7 +18,8 @@ class Denial:
 
     `until` is the earliest instant at which this rule alone permits again (UTC); None when time alone will
     not do. `lifted_by` is ``time``, or the fact that would lift it: hold_lifted, consent, opt_in, other_number,
-    other_person, zone_known, other_purpose. ``time`` with `until` None: no opening within the horizon.
+    other_person, zone_known, other_purpose, notice_sent, older_debt. ``time`` with `until` None: no opening within
+    the horizon.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""`ringfence rules lint | list | show`: the contact rules as they are packaged; needs no database."""
+"""`ringfence rules lint | list | show | table`: the contact rules as they are packaged; needs no database."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,14 +9,17 @@ from rich.table import Table
 
 from campaigns.rules.rule import Rule
 from campaigns.rules.rulebook import SHIPPED, read_rulebook
+from campaigns.rules.table import rules_table, state_of
 from config.errors import NotFound
 from web.commands.asking import answering
+from web.commands.checking_rules import check_rules
 
 rules = typer.Typer(help="Check, list and show the contact rules.", no_args_is_help=True)
 
 
 def add_to(app: typer.Typer) -> None:
-    """Register `rules lint`, `rules list` and `rules show`."""
+    """Register `rules` with all its commands."""
+    rules.command("check")(check_rules)
     app.add_typer(rules, name="rules")
 
 
@@ -29,17 +32,17 @@ def lint_rules(folder: Annotated[Path, typer.Argument(help="Folder of rulebooks.
 
 @rules.command("list")
 def list_rules(
-    place: Annotated[str | None, typer.Option(help="Only those in force there, such as us-ny.")] = None,
+    jurisdiction: Annotated[str | None, typer.Option(help="Only those that bind there, such as us-ma.")] = None,
 ) -> None:
     """List rules in the order in which they are reported."""
     book = answering(read_rulebook)
-    places = None if place is None else set(answering(lambda: book.chain(place)))
+    places = None if jurisdiction is None else set(answering(lambda: book.chain(jurisdiction)))
     table = Table()
-    for heading in ("rank", "rule", "kind", "what it says", "source"):
+    for heading in ("rank", "rule", "kind", "what it says", "source", "state"):
         table.add_column(heading, no_wrap=heading == "rule")
     for rule in sorted(book.rules, key=lambda rule: (rule.rank, rule.id)):
         if places is None or rule.jurisdiction in places:
-            table.add_row(str(rule.rank), rule.id, rule.kind, rule.title, rule.cite)
+            table.add_row(str(rule.rank), rule.id, rule.kind, rule.title, rule.cite, state_of(rule))
     Console().print(table)
 
 
@@ -54,16 +57,23 @@ def show_rule(rule_id: Annotated[str, typer.Argument(metavar="RULE", help="The r
         return found
 
     for rule in answering(find):
+        reading = f", of the counting {rule.reading}" if rule.reading else ""
         lines = {
             "rule": rule.version,
             "what it says": f"{rule.title} / {rule.title_zh}",
             "kind": f"{rule.kind} {dict(rule.params)}",
             "binding": rule.binding,
             "source": f"{rule.cite} {rule.source_url}",
-            "checked on": f"{rule.checked_on} (confidence {rule.confidence})",
+            "checked on": f"{rule.checked_on} (confidence {rule.confidence}{reading})",
             "in force": f"{rule.effective_from or 'always'} to {rule.effective_to or 'further notice'}",
-            "enabled": "yes" if rule.is_enabled else "no",
+            "state": state_of(rule),
             "note": rule.note,
         }
         for name, text in lines.items():
             typer.echo(f"{name:>12}  {text}")
+
+
+@rules.command("table")
+def print_table() -> None:
+    """Print the table of all rules as it stands in docs/rules.md."""
+    typer.echo(rules_table(answering(read_rulebook)), nl=False)

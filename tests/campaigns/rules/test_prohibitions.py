@@ -20,7 +20,7 @@ LAW = BOOK.rules_for(["us"], NOON.date())
         ("cease_communication", "us.fdcpa.cease"),
         ("represented_by_attorney", "us.fdcpa.attorney"),
         ("disputed", "us.regf.dispute_pause"),
-        ("deceased", "us.regf.deceased"),
+        ("deceased", "house.deceased"),
         ("do_not_contact", "house.do_not_contact"),
         ("wrong_number", "house.wrong_number"),
     ],
