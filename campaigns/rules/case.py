@@ -6,6 +6,7 @@ and whether a consent is live. Refuses nothing itself.
 
 from collections.abc import Hashable, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from campaigns.rules.proposal import Consent, PastContact, Person, Proposal
 from campaigns.rules.windows import local_day
@@ -23,23 +24,36 @@ EXTRA_CALLS_DAYS = 7
 class Case:
     """Not shared between judgements; `history` may come in any order."""
 
-    __slots__ = ("_days", "_past_days", "_zones", "counted", "debts", "history", "past_debts", "person", "proposal")
+    __slots__ = ("_days", "_has_groups", "_newest_first", "_zones", "counted", "debts", "history", "person", "proposal")
 
     def __init__(self, proposal: Proposal, person: Person, history: Sequence[PastContact]) -> None:
         self.proposal = proposal
         self.person = person
         self.history = history
-        self.debts = tuple(dict.fromkeys(self.debt_key(debt) for debt in proposal.debts))
-        self.past_debts = [tuple(self.debt_key(debt) for debt in past.debts) for past in history]
-        self.counted: dict[tuple[int, Hashable], list[int]] = {}  # kept by `frequency`; does not depend on the instant
+        self._has_groups = any(debt.group is not None for debt in person.debts.values())
+        self.debts = self._keys(proposal.debts)
+        self.counted: dict[tuple[int, Hashable], PastContact | None] = {}  # kept by `frequency`
         self._zones: dict[str, tuple[str, ...]] = {}
         self._days: dict[tuple[str, datetime], int] = {}
-        self._past_days: dict[str, list[int]] = {}
+        self._newest_first: list[PastContact] | None = None
 
     def debt_key(self, debt: Hashable) -> Hashable:
         """Return what a debt is counted as: its group where it has one (one student-loan account), else itself."""
         known = self.person.debts.get(debt)
         return debt if known is None or known.group is None else known.group
+
+    def past_debts(self, past: PastContact) -> tuple[Hashable, ...]:
+        """Return the debt keys a past contact concerned."""
+        return self._keys(past.debts) if self._has_groups else past.debts
+
+    def _keys(self, debts: Sequence[Hashable]) -> tuple[Hashable, ...]:
+        return tuple(dict.fromkeys(self.debt_key(debt) for debt in debts))
+
+    def newest_first(self) -> list[PastContact]:
+        """Return the history, the latest contact first."""
+        if self._newest_first is None:
+            self._newest_first = sorted(self.history, key=_at, reverse=True)
+        return self._newest_first
 
     def creditor_of(self, debt: Hashable) -> Hashable:
         """Return the creditor of a debt key, the key itself when unknown (so that it shares with none)."""
@@ -78,13 +92,6 @@ class Case:
         found = self._days.get((zone, at))
         if found is None:
             found = self._days[zone, at] = local_day(at, zone)
-        return found
-
-    def past_days(self, zone: str) -> list[int]:
-        """Return the local dates of the history, in its order."""
-        found = self._past_days.get(zone)
-        if found is None:
-            found = self._past_days[zone] = [local_day(past.at, zone) for past in self.history]
         return found
 
     def has_consent(self, kind: str, at: datetime, *, match: str, debt: Hashable = None) -> bool:
@@ -136,6 +143,9 @@ class Case:
             past.outcome == "conversation"
             and past.channel == "phone"
             and consent.at < past.at < at
-            and (debt is None or not keys or debt in keys)
-            for past, keys in zip(self.history, self.past_debts, strict=True)
+            and (debt is None or not past.debts or debt in self.past_debts(past))
+            for past in self.history
         )
+
+
+_at = attrgetter("at")

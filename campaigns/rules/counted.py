@@ -3,10 +3,13 @@
 How a count becomes a denial is decided in `frequency`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from campaigns.rules.fields import Fields
 from campaigns.rules.proposal import CHANNELS, NUMBER_TYPES, OUTCOMES, PURPOSES, TECHNOLOGIES, UNSETTLED
+
+MARGIN = timedelta(days=3)
 
 OUTCOME_SETS = {
     "connected_call": frozenset({"conversation", "voicemail_left", "no_answer", "abandoned", "answered_other"}),
@@ -33,6 +36,14 @@ class Window:
     type: str
     n: int = 1
     first_day: int = 0
+
+    reach: timedelta = field(init=False)  # how far back a contact can lie in it, zones considered
+
+    def __post_init__(self) -> None:
+        days = {"calendar_week": 7, "calendar_month": 31, "local_calendar_days": self.n}.get(self.type, 0)
+        hours = self.n if self.type == "rolling_hours" else 0
+        minutes = self.n if self.type == "rolling_minutes" else 0
+        object.__setattr__(self, "reach", MARGIN + timedelta(days=days, hours=hours, minutes=minutes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from campaigns.rules.case import Case
 from campaigns.rules.counted import DIRECTIONS, Counted, Window, read_counted, read_outcomes, read_reading
 from campaigns.rules.fields import Fields
-from campaigns.rules.proposal import CHANNELS, OUTCOMES, party_class
+from campaigns.rules.proposal import CHANNELS, OUTCOMES, PastContact, party_class
 from campaigns.rules.verdict import Denial
 from campaigns.rules.windows import first_instant
 
@@ -120,12 +120,13 @@ def check_frequency(terms: Frequency, case: Case, at: datetime) -> Denial | None
             terms.excluded_by_consent, at, match=terms.consent_match, debt=debt
         ):
             continue
-        found = case.counted.get((id(terms), debt))
-        if found is None:
-            found = case.counted[id(terms), debt] = _counted_contacts(terms, case, debt)
-        if len(found) < terms.limit:
+        key = (id(terms), debt)
+        if key not in case.counted:
+            case.counted[key] = _last_that_fills(terms, case, debt)
+        past = case.counted[key]
+        if past is None:
             continue
-        until = _room_at(terms, case, found, at)
+        until = _room_at(terms, case, past, at)
         if until > at and (latest is None or until > latest):
             latest, count = until, terms.limit
     if latest is None:
@@ -133,32 +134,39 @@ def check_frequency(terms: Frequency, case: Case, at: datetime) -> Denial | None
     return Denial(terms.code, latest, "time", (("limit", count), ("window", _named(terms.window))))
 
 
-def _counted_contacts(terms: Frequency, case: Case, debt: Hashable) -> list[int]:
-    """Return the indices of the past contacts that count for this debt key (None: debts do not matter)."""
+def _last_that_fills(terms: Frequency, case: Case, debt: Hashable) -> PastContact | None:
+    """Return the counted contact that must leave the window before there is room: the limit-th newest.
+
+    None when fewer count for this debt key (None: debts do not matter). What lies further back than the window can
+    reach at the instant of the proposal is out of it ever after.
+    """
+    left = terms.limit
+    oldest = case.proposal.at - terms.window.reach
+    for past in case.newest_first():
+        if past.at < oldest:
+            return None
+        if (
+            past.outcome in terms.counted.outcomes
+            and _counts(terms.counted, past, case.proposal.channel)
+            and _has_same_keys(terms.per, case, past, debt)
+            and not _is_excluded(terms, case, past, debt)
+        ):
+            left -= 1
+            if not left:
+                return past
+    return None
+
+
+def _is_excluded(terms: Frequency, case: Case, past: PastContact, debt: Hashable) -> bool:
     consent = terms.excluded_by_consent
-    return [
-        index
-        for index, past in enumerate(case.history)
-        if past.outcome in terms.counted.outcomes
-        and _counts(terms.counted, case, index)
-        and _has_same_keys(terms.per, case, index, debt)
-        and not (
-            consent
-            and not terms.counts_consented
-            and case.is_consented(
-                consent,
-                past.at,
-                match=terms.consent_match,
-                endpoint=past.endpoint_id,
-                channel=past.channel,
-                debt=debt,
-            )
-        )
-    ]
+    if consent is None or terms.counts_consented or not case.person.consents:
+        return False
+    return case.is_consented(
+        consent, past.at, match=terms.consent_match, endpoint=past.endpoint_id, channel=past.channel, debt=debt
+    )
 
 
-def _counts(counted: Counted, case: Case, index: int) -> bool:
-    past = case.history[index]
+def _counts(counted: Counted, past: PastContact, channel: str) -> bool:
     return (
         past.is_counted
         and (counted.channels is None or past.channel in counted.channels)
@@ -167,40 +175,40 @@ def _counts(counted: Counted, case: Case, index: int) -> bool:
         and (counted.number_types is None or past.number_type in counted.number_types)
         and past.purpose not in counted.skip_purposes
         and (past.could_leave_message or not counted.skips_if_no_message_possible)
-        and not (counted.other_channels_only and past.channel == case.proposal.channel)
+        and not (counted.other_channels_only and past.channel == channel)
         and (past.is_machine or not counted.machines_only)
     )
 
 
-def _has_same_keys(per: frozenset[str], case: Case, index: int, debt: Hashable) -> bool:
+def _has_same_keys(per: frozenset[str], case: Case, past: PastContact, debt: Hashable) -> bool:
     """A past contact that names no debt concerns all of them: nobody can show that it did not."""
-    past, proposal = case.history[index], case.proposal
+    proposal = case.proposal
     if "party" in per and past.party != proposal.party:
         return False
     if "party_class" in per and party_class(past.party) != party_class(proposal.party):
         return False
     if "number" in per and past.endpoint_id != proposal.endpoint_id:
         return False
-    debts = case.past_debts[index]
-    if "debt" in per and debts and debt not in debts:
+    if not past.debts:
+        return True
+    debts = case.past_debts(past)
+    if "debt" in per and debt not in debts:
         return False
-    if "creditor" in per and debts:
+    if "creditor" in per:
         return case.creditor_of(debt) in {case.creditor_of(key) for key in debts}
     return True
 
 
-def _room_at(terms: Frequency, case: Case, found: list[int], at: datetime) -> datetime:
-    """Return when fewer than `limit` of the contacts are left in the window, in every zone; `at` or earlier = now."""
+def _room_at(terms: Frequency, case: Case, past: PastContact, at: datetime) -> datetime:
+    """Return when the contact that fills the window has left it, in every zone; `at` or earlier = now."""
     window = terms.window
-    if window.type in {"rolling_hours", "rolling_minutes"}:
-        ats = sorted((case.history[index].at for index in found), reverse=True)
-        length = timedelta(hours=window.n) if window.type == "rolling_hours" else timedelta(minutes=window.n)
-        return ats[terms.limit - 1] + length
+    if window.type == "rolling_hours":
+        return past.at + timedelta(hours=window.n)
+    if window.type == "rolling_minutes":
+        return past.at + timedelta(minutes=window.n)
     latest = at
     for zone in case.counting_zones():
-        days = case.past_days(zone)
-        newest_first = sorted((days[index] for index in found), reverse=True)
-        free_on = _free_on(window, newest_first[terms.limit - 1])
+        free_on = _free_on(window, case.day(zone, past.at))
         if case.day(zone, at) < free_on:
             latest = max(latest, first_instant(zone, free_on))
     return latest

@@ -51,29 +51,34 @@ from campaigns.rules.sentences import sentence
 from campaigns.rules.verdict import Denial, NextKind, Reason, Verdict
 from campaigns.rules.windows import HORIZON_DAYS
 
+Check = Callable[[Any, Case, datetime], Denial | None]
+Asked = Sequence[tuple[Rule, Check]]
+
 
 class Kind(NamedTuple):
     """`read` compiles a row's params or raises BadInput; `check(terms, case, at)` answers with a Denial or None.
 
-    Without `check` the kind is a duty that decides no contact (see `duties`).
+    Without `check` the kind is a duty that decides no contact (see `duties`). `needs` names the facts of a person
+    without which it never denies, so that most rules need not be asked about most persons.
     """
 
     read: Callable[[Fields], Any]
-    check: Callable[[Any, Case, datetime], Denial | None] | None = None
+    check: Check | None = None
+    needs: str | None = None
 
 
 KINDS = {
     "allowed_hours": Kind(read_allowed_hours, check_allowed_hours),
-    "stated_times": Kind(read_stated_times, check_stated_times),
+    "stated_times": Kind(read_stated_times, check_stated_times, "stated_times"),
     "attempt_cap": Kind(read_attempt_cap, check_frequency),
     "cooldown_after": Kind(read_cooldown_after, check_frequency),
     "min_gap": Kind(read_min_gap, check_frequency),
-    "block_flag": Kind(read_block_flag, check_block_flag),
-    "media_refused": Kind(read_media_refused, check_media_refused),
+    "block_flag": Kind(read_block_flag, check_block_flag, "holds"),
+    "media_refused": Kind(read_media_refused, check_media_refused, "refused_media"),
     "place_block": Kind(read_place_block, check_place_block),
     "number_fact_block": Kind(read_number_fact_block, check_number_fact_block),
     "third_party_contact": Kind(read_third_party_contact, check_third_party_contact),
-    "opt_out": Kind(read_opt_out, check_opt_out),
+    "opt_out": Kind(read_opt_out, check_opt_out, "opt_outs"),
     "consent_required": Kind(read_consent_required, check_consent_required),
     "notice_wait": Kind(read_notice_wait, check_notice_wait),
     "min_days_past_due": Kind(read_min_days_past_due, check_min_days_past_due),
@@ -102,11 +107,12 @@ def judge(proposal: Proposal, person: Person, history: Sequence[PastContact], ru
     at = proposal.at
     case = Case(proposal, person, history)
     matching = matching_rules(rules, shape_of(proposal))
-    versions = tuple(rule.version for rule in matching if rule.is_in_force(at))
-    denials = _denials(matching, case, at)
+    versions = tuple([rule.version for rule in matching if rule.is_in_force(at)])
+    asked = _asked(matching, person)
+    denials = _denials(asked, case, at)
     if not denials:
         return Verdict(True, at, (), at, "now", versions)  # noqa: FBT003 - the verdict itself
-    next_kind, next_at = _next_allowed(matching, case, at, [denial for _, denial in denials])
+    next_kind, next_at = _next_allowed(asked, case, at, [denial for _, denial in denials])
     return Verdict(
         allowed=False,
         at=at,
@@ -122,8 +128,8 @@ def first_denial(
 ) -> Rule | None:
     """Return the rule that would be reported at `at`, None when all permit: the cheap form, for counting many."""
     case = Case(proposal, person, history)
-    for rule in matching_rules(rules, shape_of(proposal)):
-        if rule.is_in_force(at) and _check(rule, case, at) is not None:
+    for rule, check in _asked(matching_rules(rules, shape_of(proposal)), person):
+        if rule.is_in_force(at) and check(rule.terms, case, at) is not None:
             return rule
     return None
 
@@ -133,16 +139,21 @@ def is_duty(rule: Rule) -> bool:
     return KINDS[rule.kind].check is None
 
 
-def _check(rule: Rule, case: Case, at: datetime) -> Denial | None:
-    check = KINDS[rule.kind].check
-    return None if check is None else check(rule.terms, case, at)
-
-
-def _denials(rules: tuple[Rule, ...], case: Case, at: datetime) -> list[tuple[Rule, Denial]]:
+def _asked(rules: tuple[Rule, ...], person: Person) -> Asked:
+    """Return the rules that could deny a contact with this person, each with its check."""
     found = []
     for rule in rules:
+        _, check, needs = KINDS[rule.kind]
+        if check is not None and (needs is None or getattr(person, needs)):
+            found.append((rule, check))
+    return found
+
+
+def _denials(asked: Asked, case: Case, at: datetime) -> list[tuple[Rule, Denial]]:
+    found = []
+    for rule, check in asked:
         if rule.is_in_force(at):
-            denial = _check(rule, case, at)
+            denial = check(rule.terms, case, at)
             if denial is not None:
                 found.append((rule, _ending_with(rule, denial)))
     return found
@@ -158,9 +169,7 @@ def _ending_with(rule: Rule, denial: Denial) -> Denial:
     return Denial(denial.code, end, "time", denial.params)
 
 
-def _next_allowed(
-    rules: tuple[Rule, ...], case: Case, at: datetime, denials: list[Denial]
-) -> tuple[NextKind, datetime | None]:
+def _next_allowed(asked: Asked, case: Case, at: datetime, denials: list[Denial]) -> tuple[NextKind, datetime | None]:
     """Move to the latest opening of the denying rules until none denies.
 
     No rule permits before its own `until`, so the latest of them is a lower bound and nothing is passed over. The
@@ -177,7 +186,7 @@ def _next_allowed(
             return "nothing_possible", None
         assert max(openings) > at, "a denial must end after it begins"
         at = max(openings)
-        denials = [denial for _, denial in _denials(rules, case, at)]
+        denials = [denial for _, denial in _denials(asked, case, at)]
     return "at", at
 
 
