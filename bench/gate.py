@@ -47,6 +47,11 @@ async def _nothing(_session: AsyncSession, _reserved: Reserved) -> None:
     """Write nothing beside a permit."""
 
 
+async def seed_some(ground: Ground, books: Books, cases: int) -> None:
+    """Fill the record with the demo's persons and their past."""
+    await seed_demo(ground, books, World(SEED), seed=SEED, cases=cases, started_at=ground.clock.now())
+
+
 async def wanted_contacts(ground: Ground) -> list[Wanted]:
     """Return one wanted call for every case."""
     async with ground.database.transaction() as session:
@@ -98,7 +103,7 @@ async def measure(settings: Settings, url: str, cases: int) -> dict[str, float]:
     clock = SystemClock(NOON - SystemClock().now())
     ground, books = build_ground(settings, clock, RandomIds(), url), load_books()
     try:
-        await seed_demo(ground, books, World(SEED), seed=SEED, cases=cases, started_at=clock.now())
+        await seed_some(ground, books, cases)
         wanted = await wanted_contacts(ground)
         judged, judged_s = await judge_alone(ground, books, wanted)
         some = len(wanted) // 5

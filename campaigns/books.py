@@ -7,13 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from campaigns.campaigns import Campaign
+from campaigns.creditor_terms import standing
 from campaigns.rules.campaign_rules import campaign_rules
 from campaigns.rules.rule import Rule
 from campaigns.rules.rulebook import Rulebook, read_rulebook
 from campaigns.scorecards import Scorecard, load_scorecard
 from campaigns.scripts import Scripts, load_scripts
 from campaigns.templates import Templates, load_templates
+from campaigns.week_windows import rule_windows
 from crm.dispositions import Catalogue, load_catalogue
+
+FALLBACK = "us"
+"""The rulebook for addresses in places without one: the fullest we have, so that nobody is without rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,7 @@ class Place:
 class CreditorTerms:
     """What one creditor asks beyond the law; a new version is another value, so that answers are remembered by it.
 
-    `document` may hold ``switched_on`` and ``switched_off`` (rule ids), ``jurisdictions`` (further rulebooks that bind
-    its debts), ``windows`` and ``caps`` of the shapes that `campaign_rules` reads.
+    `document` is of the form that `creditor_terms` checks.
     """
 
     code: str
@@ -75,15 +79,21 @@ class Books:
         """Return the rules as they would be if the campaign had other windows."""
         return self._law(under, on) + windows_rules(str(campaign.id), windows, caps=campaign.caps)
 
+    def jurisdictions_of(self, under: Under) -> tuple[str, ...]:
+        """Return the rulebooks that bind, by key: of the address, of every place of the number, of the creditor.
+
+        The law of where the person is or may be, and of the places that the creditor names (its licence, say); where
+        the creditor itself sits adds none. An address in a place without a rulebook is held to the one of `FALLBACK`.
+        """
+        terms = under.creditor.document if under.creditor else {}
+        keys = [self._key(under.place) or FALLBACK, *filter(None, map(self._key, under.number_places))]
+        return tuple(dict.fromkeys([*keys, *standing(terms, self.rulebook).jurisdictions]))
+
     def _law(self, under: Under, on: date) -> tuple[Rule, ...]:
         terms: Mapping[str, Any] = under.creditor.document if under.creditor else {}
-        # A place without a rulebook of its own is held to the strictest one we have, the federal one.
-        keys = [self._key(under.place) or "us", *filter(None, map(self._key, under.number_places))]
+        asked = standing(terms, self.rulebook)
         law = self.rulebook.rules_for(
-            [*keys, *terms.get("jurisdictions", ())],
-            on,
-            switched_on=terms.get("switched_on", ()),
-            switched_off=terms.get("switched_off", ()),
+            self.jurisdictions_of(under), on, switched_on=asked.switched_on, switched_off=asked.switched_off
         )
         if under.creditor is None or not ({"windows", "caps"} & terms.keys()):
             return law
@@ -102,11 +112,8 @@ def own_rules(campaign: Campaign) -> tuple[Rule, ...]:
 def windows_rules(
     key: str, windows: Mapping[str, Any] | None, *, caps: Mapping[str, Any] | None = None, owner: str = "campaign"
 ) -> tuple[Rule, ...]:
-    """Turn a windows document and caps into rules; closed dates are days without any opening."""
-    weekly = None
-    if windows is not None:
-        weekly = {day: ranges for day, ranges in windows.items() if day not in {"closed_on", "zone_basis"}}
-        weekly |= {"exceptions": list(windows.get("closed_on", ())), "channels": ["phone"]}
+    """Turn a windows document and caps into rules; holidays, closed and special dates are exceptions to the week."""
+    weekly = None if windows is None else {**rule_windows(windows), "channels": ["phone"]}
     return campaign_rules(key, windows=weekly, caps=caps, owner=owner)
 
 

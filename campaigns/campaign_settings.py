@@ -9,9 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from campaigns.campaigns import Campaign, Mode
-from campaigns.ladders import parse_ladder, parse_sms, parse_windows, windows_document
+from campaigns.caps import check_caps
+from campaigns.ladders import parse_ladder, parse_sms
 from campaigns.scripts import Scripts
 from campaigns.templates import Templates, find_debt_words
+from campaigns.week_windows import parse_windows, windows_document
 from config.documents import Document
 from config.errors import BadInput, Refusal
 from telephony.numbers import parse_number
@@ -70,6 +72,7 @@ _CHECKS: Mapping[str, Callable[[Document, str], object]] = MappingProxyType(
         "detect_machine": lambda body, name: body.flag(name),
         "record_calls": lambda body, name: body.flag(name),
         "windows": lambda body, name: windows_document(parse_windows(body.take(name))),
+        "caps": lambda body, name: check_caps(body.take(name)),
         "ladder": _check_ladder,
         "sms": _check_plan,
         "abandoned_message": _check_message,
@@ -114,6 +117,7 @@ def check_settings(
     """Return everything that keeps these settings from being dialed with; an empty list when all is well."""
     problems = [
         *_refusals("windows", lambda: parse_windows(campaign.windows)),
+        *_refusals("caps", lambda: check_caps(campaign.caps or {})),
         *_refusals("ladder", lambda: parse_ladder(campaign.ladder)),
         *_refusals("sms", lambda: _check_sms(campaign.sms, templates)),
         *_refusals("caller_id", lambda: _check_number(campaign.caller_id, "caller_id")),

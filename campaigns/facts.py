@@ -73,6 +73,15 @@ class CampaignEdited(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CreditorTermsEdited(Fact):
+    """What a creditor asks beyond the law changed; `fields` are the parts that differ, `version` is the new one."""
+
+    creditor_id: UUID
+    version: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class BucketsEdited(Fact):
     """The set of buckets changed."""
 
@@ -123,6 +132,7 @@ FACTS: tuple[type[Fact], ...] = (
     CaseEnrolled,
     CampaignMoved,
     CampaignEdited,
+    CreditorTermsEdited,
     BucketsEdited,
     TreatmentChosen,
     ReviewDone,

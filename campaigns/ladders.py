@@ -1,13 +1,11 @@
-"""A campaign's documents as typed values: the retry ladder, the SMS fallback and the weekly windows.
+"""A campaign's documents as typed values: the retry ladder and the SMS fallback.
 
 Checks what a person edits, and answers which number to try next and after how long. A ladder only proposes;
 caps, hours and holds are judged by the rules at the instant of the attempt.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -41,10 +39,6 @@ LONGEST_DELAY_MINUTES = 24 * 60
 MOST_PER_DAY = 7
 """Far above any sensible ladder; the rules have the real caps."""
 MOST_TEXTS_PER_WEEK = 7
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-ZONE_BASES = ("consumer",)
-DAY_MINUTES = 24 * 60
-_CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 _AFTER_BY_CODE: Mapping[str, str] = MappingProxyType({code: word for word, codes in AFTER.items() for code in codes})
 
 
@@ -199,82 +193,3 @@ def parse_sms(document: Any) -> SmsPlan:  # noqa: ANN401 - a JSON document
     )
     body.finish()
     return plan
-
-
-# ------------------------------------------------------------------------------------------------ windows
-
-
-@dataclass(frozen=True, slots=True)
-class Windows:
-    """Weekly ranges in minutes from local midnight, Monday first; an end past 1440 runs over midnight.
-
-    Ranges are half-open, in order and do not touch (touching ones are merged). `closed_on` are local dates
-    without any range.
-    """
-
-    days: tuple[tuple[tuple[int, int], ...], ...]
-    closed_on: frozenset[date] = field(default_factory=frozenset)
-    zone_basis: str = "consumer"
-
-    @property
-    def is_open_ever(self) -> bool:
-        return any(self.days)
-
-
-def parse_windows(document: Any) -> Windows:  # noqa: ANN401 - a JSON document
-    """Check a windows document: seven weekdays, ranges that do not overlap, also over midnight and over Sunday.
-
-    Raises:
-        BadInput: names the day, and what is wrong with which range.
-    """
-    body = Document("windows", document)
-    days = tuple(_merged(body, day) for day in WEEKDAYS)
-    closed = body.dates("closed_on")
-    basis = body.text("zone_basis", allowed=ZONE_BASES) if body.has("zone_basis") else ZONE_BASES[0]
-    body.finish()
-    for place, name in enumerate(WEEKDAYS):
-        spill = max((end for _, end in days[place]), default=0) - DAY_MINUTES
-        tomorrow = days[(place + 1) % 7]
-        if tomorrow and tomorrow[0][0] < spill:
-            body.refuse(name, "runs over midnight into a range of the next day")
-    return Windows(days, closed, basis)
-
-
-def windows_document(windows: Windows) -> dict[str, Any]:
-    """Write windows back as the document they came from, in one canonical form."""
-    body: dict[str, Any] = {
-        name: [[clock_time(start), clock_time(end if end <= DAY_MINUTES else end - DAY_MINUTES)] for start, end in day]
-        for name, day in zip(WEEKDAYS, windows.days, strict=True)
-    }
-    return {**body, "closed_on": sorted(day.isoformat() for day in windows.closed_on), "zone_basis": windows.zone_basis}
-
-
-def clock_time(minute: int) -> str:
-    """Write minutes from midnight as HH:MM; the end of the day is 24:00."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
-def _merged(body: Document, day: str) -> tuple[tuple[int, int], ...]:
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(_range(body, day, pair) for pair in body.list(day)):
-        if found and start < found[-1][1]:
-            body.refuse(day, f"has ranges that overlap at {clock_time(start)}")
-        if found and start == found[-1][1]:
-            start = found.pop()[0]  # noqa: PLW2901 - two ranges that touch are one
-        found.append((start, end))
-    return tuple(found)
-
-
-def _range(body: Document, day: str, pair: object) -> tuple[int, int]:
-    if not isinstance(pair, list | tuple) or len(pair) != 2:
-        body.refuse(day, "must be a list of [from, to]")
-    start, end = (_minute(body, day, value) for value in pair)
-    if start in {end, DAY_MINUTES}:
-        body.refuse(day, f"has an empty range at {clock_time(start)}")
-    return (start, end if end > start else end + DAY_MINUTES)
-
-
-def _minute(body: Document, day: str, value: object) -> int:
-    if not isinstance(value, str) or not _CLOCK_TIME.fullmatch(value):
-        body.refuse(day, f"has no time HH:MM in {value!r}")
-    return int(value[:2]) * 60 + int(value[3:])

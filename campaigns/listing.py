@@ -43,8 +43,13 @@ class Listing:
         return max(now + LEAST_PAUSE, min(hint, now + LOOK_AGAIN) if hint else now + LOOK_AGAIN)
 
     def put_back(self, campaign_id: UUID, pairs: Sequence[tuple[UUID, UUID]]) -> None:
-        """Return cases that were not asked for after all, in their order."""
-        self._pages[campaign_id].extendleft(reversed(pairs))
+        """Return cases that were not asked for after all, in their order.
+
+        A page that was dropped while the gate was asked is read anew and holds them again.
+        """
+        page = self._pages.get(campaign_id)
+        if page is not None:
+            page.extendleft(reversed(pairs))
 
     async def debtor_of(self, case_id: UUID) -> UUID:
         """Return the person of a case."""

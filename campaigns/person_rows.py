@@ -118,7 +118,7 @@ def _point(item: Mapping[str, Any], suppressions: Sequence[Mapping[str, Any]]) -
     reassigned = any(
         listed["point"] == item["id"] and listed["kind"] == SuppressionKind.REASSIGNED.value for listed in suppressions
     )
-    facts = {fact["kind"] for fact in item["facts"]} | ({REASSIGNED} if reassigned else set())
+    facts = {fact["kind"] for fact in item["facts"] if not fact.get("ended_at")} | ({REASSIGNED} if reassigned else set())
     return Point(
         UUID(item["id"]),
         item["kind"],

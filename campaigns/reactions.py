@@ -13,7 +13,7 @@ from uuid import UUID
 from campaigns.campaigns import Campaign, CampaignState
 from campaigns.dialing import Dialing
 from campaigns.enrolling import enrol_all
-from campaigns.facts import BucketsEdited, CampaignEdited, CampaignMoved, TreatmentChosen, UserChanged
+from campaigns.facts import BucketsEdited, CampaignEdited, CampaignMoved, CreditorTermsEdited, TreatmentChosen, UserChanged
 from campaigns.floor.inputs import AgentListed, DebtorStopped, WingSet
 from campaigns.floor.state import Wing
 from campaigns.messaging import Messaging
@@ -115,7 +115,7 @@ async def _free(context: Context, fact: Fact) -> None:
 
 
 async def _look_again(context: Context, fact: Fact) -> None:
-    """A corrected or undone outcome makes its case due again."""
+    """A corrected or undone outcome makes its case due again; other terms of a creditor, those that it held back."""
     if isinstance(fact, DispositionSet) and fact.supersedes is not None:
         context.dialing.look_again()
 
@@ -133,6 +133,7 @@ REACTIONS: Mapping[type[Fact], tuple[Reaction, ...]] = {
     OptedOut: (_stop,),
     HoldLifted: (_free,),
     DispositionSet: (_look_again,),
+    CreditorTermsEdited: (_look_again,),
 }
 
 

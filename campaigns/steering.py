@@ -23,6 +23,7 @@ from campaigns.store.for_campaigns import (
     campaign_for_update,
     campaign_named,
     campaigns_in_buckets,
+    free_waiting_cases,
     known_teams,
     replace_buckets,
     set_teams,
@@ -112,6 +113,8 @@ async def edit_campaign(
             if campaign.state == CampaignState.RUNNING.value:
                 await _refuse_problems(session, books, campaign)
             now = ground.clock.now()
+            if {"windows", "caps"} & set(fields):
+                await free_waiting_cases(session, campaign_id, now=now)
             campaign.version += 1
             campaign.changed_at, campaign.changed_by = now, actor
             edited = CampaignEdited(

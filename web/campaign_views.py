@@ -81,10 +81,7 @@ def count_lines(floor: Floor, campaign_id: UUID) -> int:
     return sum(line.campaign_id == campaign_id for line in floor.lines.values())
 
 
-def show_settings(
-    campaign: Campaign, teams: list[Named], *, changed_by: str, law_windows: dict[str, Any]
-) -> CampaignShape:
-    """Show all settings of a campaign, the name of who changed it last, and the week the law leaves open."""
+def show_settings(campaign: Campaign, teams: list[Named], *, changed_by: str) -> CampaignShape:
+    """Show all settings of a campaign, and the name of who changed it last."""
     columns = {column.key: getattr(campaign, column.key) for column in Campaign.__table__.columns}
-    more = {"teams": teams, "changed_by": changed_by, "law_windows": law_windows}
-    return CampaignShape.model_validate({**columns, **more})
+    return CampaignShape.model_validate({**columns, "teams": teams, "changed_by": changed_by})

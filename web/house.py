@@ -3,11 +3,11 @@
 Holds references only; decides nothing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from campaigns.books import Books
-from campaigns.counting import CallableCounts
+from campaigns.counting import Counting
 from config.clock import Clock
 from config.database import Database
 from config.ground import Ground
@@ -29,7 +29,7 @@ class House:
     floor: Any
     hub: Hub
     door: Door
-    counts: CallableCounts = field(default_factory=CallableCounts)
+    counts: Counting
 
     @property
     def settings(self) -> Settings:

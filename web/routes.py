@@ -9,11 +9,13 @@ from web.api import (
     catalogue,
     floor,
     imports,
+    openings,
     pace,
     reviews,
     running,
     sessions,
     staff,
+    windows,
 )
 from web.endpoint import Endpoint
 
@@ -26,6 +28,8 @@ AREAS: tuple[tuple[str, tuple[Endpoint, ...]], ...] = (
     ("calls", calls.ROUTES),
     ("cases", cases.ROUTES),
     ("campaigns", campaigns.ROUTES),
+    ("openings", openings.ROUTES),
+    ("windows", windows.ROUTES),
     ("pace", pace.ROUTES),
     ("buckets", buckets.ROUTES),
     ("imports", imports.ROUTES),

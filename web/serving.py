@@ -56,4 +56,10 @@ async def serve_house(house: House, *, on_ready: Ready = lambda _port: None) -> 
         timeout_keep_alive=IDLE_CONNECTION_S,
         timeout_graceful_shutdown=LEAVE_DEADLINE_S,
     )
-    await _Server(config, on_ready).serve()
+    keeper = house.counts.keeper
+    house.database.bells.append(keeper.hear)
+    house.supervisor.start("openings", keeper.run)
+    try:
+        await _Server(config, on_ready).serve()
+    finally:
+        house.database.bells.remove(keeper.hear)

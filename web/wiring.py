@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from campaigns.ageing import age_all, keep_ageing
 from campaigns.books import Books
+from campaigns.counting import Counting
 from campaigns.dialing import HANDS, Dialing
 from campaigns.facts import FACTS as CAMPAIGN_FACTS
 from campaigns.leasing import Leasing
@@ -49,6 +50,7 @@ MAPPED = (
     "crm.staff",
     "crm.suppressions",
     "campaigns.buckets",
+    "campaigns.case_openings",
     "campaigns.campaigns",
     "campaigns.reviews",
     "campaigns.treatments",
@@ -97,7 +99,7 @@ def build_house(engine: Engine, supervisor: Supervisor) -> House:
     hub = Hub(ground.clock)
     ground.database.bells.append(hub.hear_facts)
     door = Door(ground.settings, ground.database, ground.clock)
-    return House(ground, supervisor, engine.books, engine.dialing, hub, door)
+    return House(ground, supervisor, engine.books, engine.dialing, hub, door, Counting(ground, engine.books))
 
 
 @asynccontextmanager

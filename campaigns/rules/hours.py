@@ -93,7 +93,7 @@ def check_stated_times(terms: StatedTimes, case: Case, at: datetime) -> Denial |
     """
     if not case.person.stated_times:
         return None
-    barred = _barred(case.person.stated_times, case.proposal.channel)
+    barred = barred_week(case.person.stated_times, case.proposal.channel)
     if barred is None:
         return None
     zones = case.zones(terms.zones)
@@ -106,7 +106,7 @@ def check_stated_times(terms: StatedTimes, case: Case, at: datetime) -> Denial |
 
 
 @functools.lru_cache(maxsize=4096)
-def _barred(times: tuple[StatedTime, ...], channel: str) -> Weekly | None:
+def barred_week(times: tuple[StatedTime, ...], channel: str) -> Weekly | None:
     days: list[list[Minutes]] = [[] for _ in WEEKDAYS]
     for time in times:
         if time.channels is None or channel in time.channels:

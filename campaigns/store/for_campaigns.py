@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.buckets import Bucket
@@ -86,6 +86,12 @@ async def open_case_ids(session: AsyncSession, campaign_id: UUID) -> Sequence[UU
     """Return all open cases of a campaign."""
     query = select(Case.id).where(Case.campaign_id == campaign_id, Case.state != CaseState.CLOSED.value)
     return (await session.scalars(query.order_by(Case.id))).all()
+
+
+async def free_waiting_cases(session: AsyncSession, campaign_id: UUID, *, now: datetime) -> None:
+    """Make the cases due again that the gate refused until later, because what it refused them by has changed."""
+    waiting = update(Case).where(Case.campaign_id == campaign_id, Case.waits_for_rules, Case.next_contact_at > now)
+    await session.execute(waiting.values(next_contact_at=now, waits_for_rules=False))
 
 
 async def numbers_of_campaigns(session: AsyncSession, *, since: datetime) -> Mapping[UUID, CampaignNumbers]:

@@ -1,16 +1,12 @@
-"""Ladder, SMS plan and windows: what is refused, and which number comes next."""
+"""Ladder and SMS plan: what is refused, and which number comes next."""
 
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from campaigns.ladders import (
     AFTER,
-    WEEKDAYS,
     Ladder,
     NextTry,
     Number,
@@ -19,8 +15,6 @@ from campaigns.ladders import (
     next_try,
     parse_ladder,
     parse_sms,
-    parse_windows,
-    windows_document,
 )
 from config.errors import BadInput
 from crm.dispositions import load_catalogue
@@ -136,72 +130,3 @@ def test_an_sms_plan_that_makes_no_sense_is_refused_by_field(field: str, value: 
     with pytest.raises(BadInput) as caught:
         parse_sms({**SMS, field: value})
     assert field in caught.value.details
-
-
-def _week(**days: list[list[str]]) -> dict[str, Any]:
-    return {**{day: [] for day in WEEKDAYS}, **days, "closed_on": [], "zone_basis": "consumer"}
-
-
-def test_windows_are_kept_in_one_form() -> None:
-    """Order and touching ranges make no difference, so an edit that changes nothing is seen as none."""
-    document = _week(mon=[["13:00", "20:00"], ["08:00", "12:00"], ["12:00", "13:00"]], sat=[["22:00", "02:00"]])
-    windows = parse_windows({**document, "closed_on": ["2026-12-25", "2026-11-26"]})
-    assert windows.days[0] == ((480, 1200),)
-    assert windows.days[5] == ((1320, 1560),)
-    kept = windows_document(windows)
-    assert kept["mon"] == [["08:00", "20:00"]]
-    assert kept["sat"] == [["22:00", "02:00"]]
-    assert kept["closed_on"] == ["2026-11-26", "2026-12-25"]
-    assert parse_windows(kept) == windows
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        _week(mon=[["08:00", "12:00"], ["11:59", "13:00"]]),
-        _week(mon=[["20:00", "02:00"]], tue=[["01:00", "03:00"]]),
-        _week(sun=[["20:00", "02:00"]], mon=[["01:00", "03:00"]]),
-        _week(mon=[["08:00", "08:00"]]),
-        _week(mon=[["24:00", "08:00"]]),
-        _week(mon=[["8:00", "12:00"]]),
-        _week(mon=[["08:00", "25:00"]]),
-        _week(mon=[["08:00"]]),
-        {**_week(), "mon": "08:00-12:00"},
-        {**_week(), "montag": []},
-        {**_week(), "zone_basis": "agent"},
-        {**_week(), "closed_on": ["25.12.2026"]},
-        [],
-        None,
-    ],
-)
-def test_windows_that_make_no_sense_are_refused(document: object) -> None:
-    """A range is never read as something the manager did not paint."""
-    with pytest.raises(BadInput):
-        parse_windows(document)
-
-
-@pytest.mark.parametrize("end", ["24:00", "00:00"])
-def test_the_end_of_the_day_can_be_painted(end: str) -> None:
-    """The last cell of the grid is a cell like any other."""
-    assert parse_windows(_week(mon=[["23:45", end]])).days[0] == ((1425, 1440),)
-
-
-_minutes = st.integers(0, 95).map(lambda cell: cell * 15)
-
-
-@given(st.lists(st.lists(st.tuples(_minutes, _minutes), max_size=3), min_size=7, max_size=7))
-def test_windows_that_are_taken_survive_the_round_trip(days: list[list[tuple[int, int]]]) -> None:
-    """What is shown again is what was painted."""
-    document = _week(
-        **{
-            day: [[f"{start // 60:02d}:{start % 60:02d}", f"{end // 60:02d}:{end % 60:02d}"] for start, end in ranges]
-            for day, ranges in zip(WEEKDAYS, days, strict=True)
-        }
-    )
-    try:
-        windows = parse_windows(document)
-    except BadInput:
-        return
-    assert parse_windows(windows_document(windows)) == windows
-    for ranges in windows.days:
-        assert all(one[1] < two[0] for one, two in pairwise(ranges))

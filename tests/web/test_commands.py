@@ -115,7 +115,7 @@ def test_tables_are_brought_to_their_newest_form() -> None:
 def test_the_packaged_rules_are_right() -> None:
     """Checking, listing and showing rules needs no database."""
     assert run("rules", "lint")[0] == 0
-    assert "us.regf.call_cap" in run("rules", "list", "--place", "us")[1]
+    assert "us.regf.call_cap" in run("rules", "list", "--jurisdiction", "us")[1]
     assert "1006.14" in run("rules", "show", "us.regf.call_cap")[1]
 
 

@@ -4,15 +4,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from campaigns.books import Place, Under
 from campaigns.callable_cases import Census
 from campaigns.campaign_settings import EDITABLE
 from campaigns.campaign_templates import load_campaign_templates
 from campaigns.campaigns import Campaign, CampaignState
-from campaigns.counting import check_campaign as check_and_count
-from campaigns.counting import compare_windows
 from campaigns.floor.state import Floor
-from campaigns.law_week import law_week
 from campaigns.steering import create_campaign as make_campaign
 from campaigns.steering import edit_campaign as change_campaign
 from campaigns.steering import load_campaign, move_campaign
@@ -50,9 +46,6 @@ from web.shapes.shape import Empty, Named
 DAY = timedelta(hours=24)
 """What "today" means in the list: the last 24 hours, the period of the abandoned share (47 CFR 64.1200(a)(7))."""
 
-ANYWHERE = Under(Place("us", "", ""))
-"""Where only the federal and the house rules hold; a state may leave less open."""
-
 
 async def list_campaigns(house: House, request: ApiRequest[None]) -> CampaignRows:  # noqa: ARG001
     now = house.clock.now()
@@ -63,7 +56,7 @@ async def list_campaigns(house: House, request: ApiRequest[None]) -> CampaignRow
     rows = []
     for campaign in campaigns:
         done = numbers.get(campaign.id, CampaignNumbers())
-        callable_now = await house.counts.count(house.ground, house.books, campaign, enrolled=done.enrolled)
+        callable_now = await house.counts.count(campaign, enrolled=done.enrolled)
         rows.append(show_row(campaign, done, floor, callable_now=callable_now))
     return CampaignRows(rows=rows)
 
@@ -112,9 +105,7 @@ async def halt_campaign(house: House, request: ApiRequest[Empty]) -> CampaignMov
 
 async def check_campaign(house: House, request: ApiRequest[CampaignCheckBody]) -> CampaignCheck:
     changes = _changes(request.sent.model_dump(exclude_none=True))
-    problems, census = await check_and_count(
-        house.ground, house.books, request.id("campaign_id"), changes=changes, at=request.sent.at
-    )
+    problems, census = await house.counts.check(request.id("campaign_id"), changes=changes, at=request.sent.at)
     counted = census or Census(house.clock.now(), 0, 0, 0, {}, {})
     return CampaignCheck(
         ok=not problems,
@@ -128,19 +119,19 @@ async def check_campaign(house: House, request: ApiRequest[CampaignCheckBody]) -
 
 
 async def compare_callable(house: House, request: ApiRequest[CallableBody]) -> CallableDifference:
-    found = await compare_windows(
-        house.ground, house.books, request.id("campaign_id"), windows=request.sent.windows, at=request.sent.at
+    found, sample = await house.counts.compare(
+        request.id("campaign_id"), windows=request.sent.windows, at=request.sent.at
     )
     return CallableDifference(
         at=found.at,
         before=found.before,
         after=found.after,
-        became=len(found.became),
-        lost=len(found.lost),
+        became=found.became,
+        lost=found.lost,
         by_zone=[ZoneDifference(zone=zone, before=one, after=two) for zone, (one, two) in found.by_zone.items()],
         by_reason=show_reasons(found.by_reason),
         next_openings=[Opening(at=at, zone=zone, count=count) for at, zone, count in found.next_openings],
-        sample=[CaseName(case_id=case_id, name=name) for case_id, name in found.sample],
+        sample=[CaseName(case_id=case_id, name=name) for case_id, name in sample],
     )
 
 
@@ -174,8 +165,7 @@ async def _shape(house: House, campaign: Campaign) -> CampaignShape:
     async with house.database.transaction() as session:
         teams = [Named(id=team.id, name=team.name) for team in await teams_of(session, campaign.id)]
         names = await name_actors(session, [campaign.changed_by])
-    law = law_week(house.books.rules_for(ANYWHERE, house.clock.now().date(), None))
-    return show_settings(campaign, teams, changed_by=names[campaign.changed_by], law_windows=law)
+    return show_settings(campaign, teams, changed_by=names[campaign.changed_by])
 
 
 ROUTES: tuple[Endpoint, ...] = (

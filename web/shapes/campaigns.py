@@ -37,10 +37,7 @@ class CampaignRows(Shape):
 
 
 class CampaignShape(Shape):
-    """All settings of one campaign; `windows`, `ladder` and `sms` are the documents the contract describes.
-
-    `law_windows` is the week that the law and the house leave open to calls, of the same form as `windows`.
-    """
+    """All settings of one campaign; `windows`, `ladder` and `sms` are the documents the contract describes."""
 
     id: UUID
     name: str
@@ -56,7 +53,7 @@ class CampaignShape(Shape):
     detect_machine: bool
     record_calls: bool
     windows: Document
-    law_windows: Document
+    caps: Document
     ladder: Document
     sms: Document
     abandoned_message: str
@@ -88,6 +85,7 @@ class CampaignEdit(Shape):
     detect_machine: bool | None = None
     record_calls: bool | None = None
     windows: Document | None = None
+    caps: Document | None = None
     ladder: Document | None = None
     sms: Document | None = None
     abandoned_message: str | None = Field(default=None, min_length=1, max_length=1000)

@@ -14,6 +14,31 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     op.create_table(
+        "opening_profiles",
+        sa.Column("id", sa.Integer(), sa.Identity(always=True), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("document", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opening_profiles")),
+        sa.UniqueConstraint("key", name=op.f("uq_opening_profiles_key")),
+    )
+    op.create_table(
+        "case_openings",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("campaign_id", sa.Uuid(), nullable=False),
+        sa.Column("bucket", sa.String(), nullable=True),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("profile_id", sa.Integer(), nullable=False),
+        sa.Column("free_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("free_ats", postgresql.ARRAY(sa.DateTime(timezone=True)), nullable=True),
+        sa.Column("rule_id", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("exact_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_openings_case_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_openings")),
+    )
+    op.create_index(op.f("ix_case_openings_campaign_id"), "case_openings", ["campaign_id"], unique=False)
+    op.create_table(
         "suppression_lists",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -24,6 +49,8 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("numbers", sa.Integer(), nullable=False),
+        sa.Column("file_hash", sa.String(), nullable=False),
+        sa.Column("is_draft", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suppression_lists")),
     )
     op.create_table(
@@ -50,6 +77,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stated_times")),
     )
     op.create_index(op.f("ix_stated_times_debtor_id"), "stated_times", ["debtor_id"], unique=False)
+    op.create_table(
+        "stated_zones",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("debtor_id", sa.Uuid(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["debtor_id"], ["debtors.id"], name=op.f("fk_stated_zones_debtor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stated_zones")),
+    )
+    op.create_index(op.f("ix_stated_zones_debtor_id"), "stated_zones", ["debtor_id"], unique=False)
     op.create_table(
         "notices",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -124,11 +164,16 @@ def upgrade() -> None:
         ),
     )
     op.create_foreign_key(op.f("fk_holds_contact_point_id"), "holds", "contact_points", ["contact_point_id"], ["id"])
+    op.add_column("cases", sa.Column("waits_for_rules", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.add_column("opt_outs", sa.Column("actor", sa.String(), server_default=sa.text("''"), nullable=False))
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_case_openings_campaign_id"), table_name="case_openings")
+    op.drop_table("case_openings")
+    op.drop_table("opening_profiles")
     op.drop_column("opt_outs", "actor")
+    op.drop_column("cases", "waits_for_rules")
     op.drop_constraint(op.f("fk_holds_contact_point_id"), "holds", type_="foreignkey")
     op.drop_column("holds", "lifting_facts")
     op.drop_column("holds", "contact_point_id")
@@ -165,6 +210,8 @@ def downgrade() -> None:
     op.drop_table("relation_facts")
     op.drop_index(op.f("ix_notices_debtor_id"), table_name="notices")
     op.drop_table("notices")
+    op.drop_index(op.f("ix_stated_zones_debtor_id"), table_name="stated_zones")
+    op.drop_table("stated_zones")
     op.drop_index(op.f("ix_stated_times_debtor_id"), table_name="stated_times")
     op.drop_table("stated_times")
     op.drop_index("ix_suppressed_numbers_list_id", table_name="suppressed_numbers")

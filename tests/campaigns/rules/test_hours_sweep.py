@@ -63,8 +63,10 @@ ZONES = [
     "Pacific/Apia",
 ]
 DAY = {"daily": [["08:00", "21:00"]]}
-SHIFTS = {day: [["08:00", "12:00"], ["13:00", "20:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
-SHIFTS["sat"] = [["09:00", "13:00"]]
+SHIFTS = {
+    **{day: [["08:00", "12:00"], ["13:00", "20:00"]] for day in ("mon", "tue", "wed", "thu", "fri")},
+    "sat": [["09:00", "13:00"]],
+}
 NIGHT = {"daily": [["21:30", "02:30"]]}
 
 
