@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.facts import AgentChanged
@@ -13,6 +13,8 @@ from config.journal import JournalRow
 from crm.attempts import Attempt, DispositionEntry
 from crm.callbacks import Callback
 from crm.cases import Case
+from crm.contact_points import StatedZone
+from crm.debtors import Debtor
 from crm.facts import AttemptRefused, OptedOut
 from crm.promises import Promise
 from telephony.tables import MessageRow
@@ -82,6 +84,30 @@ async def replies_that_stopped(session: AsyncSession, *, since: datetime) -> int
         JournalRow.name == OptedOut.__name__, JournalRow.at >= since, JournalRow.body["source"].astext == "reply"
     )
     return await session.scalar(query) or 0
+
+
+async def calls_by_zone(session: AsyncSession, *, since: datetime) -> Sequence[tuple[str, int, datetime, datetime]]:
+    """Count outgoing calls by the zone told by then, else that of the address, with the first and last instant."""
+    told = (
+        select(StatedZone.zone)
+        .where(
+            StatedZone.debtor_id == Attempt.debtor_id,
+            StatedZone.starts_at <= Attempt.reserved_at,
+            or_(StatedZone.ends_at.is_(None), StatedZone.ends_at > Attempt.reserved_at),
+        )
+        .order_by(StatedZone.starts_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    zone = func.coalesce(told, Debtor.address_zones[0].astext, "")
+    query = (
+        select(zone, func.count(), func.min(Attempt.reserved_at), func.max(Attempt.reserved_at))
+        .join(Debtor, Debtor.id == Attempt.debtor_id)
+        .where(Attempt.reserved_at >= since, Attempt.channel == "phone", Attempt.direction == "outbound")
+        .group_by(zone)
+        .order_by(zone)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in (await session.execute(query)).all()]
 
 
 async def agent_changes(session: AsyncSession) -> Sequence[tuple[UUID, datetime, str]]:

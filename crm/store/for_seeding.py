@@ -10,13 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.tables import Base, table_of
 from crm.cases import Case, CaseState
-from crm.contact_points import ContactPoint
+from crm.contact_points import ContactPoint, StatedZone
 from crm.debtors import Debtor, Relation
 
 CASES = table_of(Case)
 MARK_TRIED = (
     update(CASES).where(CASES.c.id == bindparam("case")).values(state=CaseState.WORKING.value, tries=bindparam("count"))
 )
+DEBTORS = table_of(Debtor)
+LEARN_ZONE = update(DEBTORS).where(DEBTORS.c.id == bindparam("debtor")).values(known_zone=bindparam("known"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,13 @@ async def mark_tried(session: AsyncSession, tries: Mapping[UUID, int]) -> None:
     """Say of cases that they are worked and how often they were tried."""
     if tries:
         await session.execute(MARK_TRIED, [{"case": case_id, "count": count} for case_id, count in tries.items()])
+
+
+async def learn_zones(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Say of persons in which zone they told us to be; `rows` are those of stated zones that stand, one a person."""
+    await insert_rows(session, StatedZone, rows)
+    if rows:
+        await session.execute(LEARN_ZONE, [{"debtor": row["debtor_id"], "known": row["zone"]} for row in rows])
 
 
 async def numbers_in_books(session: AsyncSession) -> list[NumberInBooks]:

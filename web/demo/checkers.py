@@ -1,21 +1,26 @@
 """Looks for broken promises in the ledger alone: an independent second opinion on everything the floor did.
 
-The checks are in `contact_checks` (the law) and `ending_checks` (the house); here they are run, over the whole ledger.
+The checks of the law are in `contact_checks`, `stop_checks` and `frequency_checks`, those of the house in
+`ending_checks`; here they are run, over the whole ledger.
 """
 
 from datetime import datetime
 
 from campaigns.store.for_checkers import Ledger, load_ledger
 from config.ground import Ground
-from web.demo import contact_checks, ending_checks
+from crm.dispositions import load_catalogue
+from web.demo import contact_checks, ending_checks, frequency_checks, stop_checks
 from web.demo.violation import Violation
 
 CHECKS = (
     contact_checks.outside_hours,
-    contact_checks.over_cap,
-    contact_checks.too_soon_after_conversation,
-    contact_checks.against_hold,
-    contact_checks.against_opt_out,
+    contact_checks.at_stated_time,
+    frequency_checks.over_caps,
+    frequency_checks.too_soon_after_conversation,
+    frequency_checks.too_close,
+    stop_checks.against_hold,
+    stop_checks.against_opt_out,
+    stop_checks.against_wrong_number,
     contact_checks.text_without_consent,
     ending_checks.not_permitted,
     ending_checks.without_result,
@@ -24,6 +29,7 @@ CHECKS = (
     ending_checks.refused_without_rule,
 )
 CHECKS_AT_AN_INSTANT = (
+    stop_checks.went_on_after_stop,
     ending_checks.overlapping,
     ending_checks.agent_twice,
     ending_checks.without_outcome,
@@ -35,8 +41,9 @@ CHECKS_AT_AN_INSTANT = (
 
 async def find_violations(ground: Ground) -> list[Violation]:
     """Check the whole ledger as it stands now; an empty list when all is well."""
+    outcomes = {code: one.outcome for code, one in load_catalogue().by_code.items()}
     async with ground.database.transaction() as session:
-        ledger = await load_ledger(session)
+        ledger = await load_ledger(session, outcome_of=outcomes)
     return check_ledger(ledger, ground.clock.now())
 
 

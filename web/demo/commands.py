@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -11,10 +12,14 @@ from rich.console import Console
 from config.log import configure_log
 from config.settings import load_settings
 from web.commands.asking import answering
-from web.demo.headless import SHIFT_CASES, run_headless
+from web.demo.headless import run_headless
 from web.demo.running import DEMO_CASES, run_demo
+from web.demo.scenarios import SCENARIOS, USUAL
 
 Cases = Annotated[int | None, typer.Option(min=100, max=20_000, help="How many fictional cases there are.")]
+ScenarioName = StrEnum("ScenarioName", {name: name for name in SCENARIOS})  # type: ignore[misc]
+THE_USUAL = ScenarioName(USUAL)
+WhichScenario = Annotated[ScenarioName, typer.Option("--scenario", help="Which kind of shift.")]
 Seed = Annotated[int, typer.Option(help="Which world; the same seed is the same world and the same shift.")]
 
 
@@ -28,6 +33,7 @@ def demo(
     hours: Annotated[float, typer.Option(min=0.1, max=24, help="Length of the shift; with --headless only.")] = 8.0,
     seed: Seed = 7,
     cases: Cases = None,
+    scenario: WhichScenario = THE_USUAL,
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what earlier runs kept.")] = False,
     headless: Annotated[bool, typer.Option("--headless", help="No pages: a shift of robots in virtual time.")] = False,
@@ -35,7 +41,7 @@ def demo(
 ) -> None:
     """Run a whole floor with a simulated carrier and fictional persons."""
     if headless:
-        simulate(hours, seed, cases, as_json=as_json)
+        simulate(hours, seed, cases, scenario, as_json=as_json)
         return
     settings = answering(load_settings)
     configure_log("warning", settings.log_format, sys.stderr)
@@ -46,12 +52,13 @@ def simulate(
     hours: Annotated[float, typer.Option(min=0.1, max=24, help="Length of the shift in simulated hours.")] = 8.0,
     seed: Seed = 7,
     cases: Cases = None,
+    scenario: WhichScenario = THE_USUAL,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
 ) -> None:
     """Run a floor of robots in virtual time and check its ledger."""
     configure_log("error", "json", sys.stderr)
-    report = run_headless(hours=hours, seed=seed, cases=cases or SHIFT_CASES)
+    report = run_headless(hours=hours, seed=seed, cases=cases, scenario=SCENARIOS[scenario.value])
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
     else:

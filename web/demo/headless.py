@@ -5,7 +5,8 @@ The same engine as production on a throw-away database; one seed is one world, a
 
 import gc
 import tempfile
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +18,33 @@ from config.migrating import migrate
 from config.settings import Settings
 from config.supervising import Supervisor
 from config.virtual_time import run_virtually
+from crm.store.for_seeding import open_cases_in_order
 from telephony.simulated.gateway import SimulatedGateway
 from telephony.simulated.provider import SimulatedCarrier
 from telephony.simulated.world import World
+from web.demo.incidents import draw_incidents
+from web.demo.interrupting import Interrupting
 from web.demo.report import WorldTruth, make_report
 from web.demo.robots import Robots
-from web.demo.seeding import seed_demo
-from web.wiring import MAPPED, build_engine, build_ground, running
+from web.demo.scenarios import SCENARIOS, USUAL, Scenario
+from web.demo.seeding import Seeded, seed_demo
+from web.wiring import MAPPED, Engine, build_engine, build_ground, running
 
-SHIFT_STARTS_AT = datetime(2026, 3, 2, 13, 45, tzinfo=UTC)
-"""A Monday, 08:45 in New York: the East may be called from nine, the West not yet."""
 GC_THRESHOLD = 50_000
-SHIFT_CASES = 900
-"""Enough for every kind of outcome in a shift, and few enough that it ends within a minute."""
 
 
-def run_headless(*, hours: float, seed: int, cases: int = SHIFT_CASES) -> dict[str, Any]:
-    """Run one shift and return its report; the database is made for it and thrown away."""
+def run_headless(
+    *,
+    hours: float,
+    seed: int,
+    cases: int | None = None,
+    scenario: Scenario = SCENARIOS[USUAL],
+    hours_later: float = 0.0,
+) -> dict[str, Any]:
+    """Run one shift and return its report; the database is made for it and thrown away.
+
+    Without `cases` the scenario has its usual size; `hours_later` lets the shift start so long after its beginning.
+    """
     folder = Path(tempfile.mkdtemp(prefix="ringfence-shift-"))
     # Nobody competes for the lease here, and a renewal each simulated second would only cost time.
     settings = Settings(data_dir=folder, lease_term_s=600, lease_renewal_s=300)
@@ -41,30 +52,51 @@ def run_headless(*, hours: float, seed: int, cases: int = SHIFT_CASES) -> dict[s
         with postgres(settings, fast=True) as server:
             url = server.url("ringfence")
             migrate(url, MAPPED)
-            return run_virtually(lambda: _shift(settings, url, hours=hours, seed=seed, cases=cases))
+            started = replace(scenario, starts_at=scenario.starts_at + timedelta(hours=hours_later))
+            size = cases or scenario.cases
+            return run_virtually(lambda: _shift(settings, url, started, hours=hours, seed=seed, cases=size))
     finally:
         wipe(folder)
 
 
-async def _shift(settings: Settings, url: str, *, hours: float, seed: int, cases: int) -> dict[str, Any]:
-    clock = LoopClock(SHIFT_STARTS_AT)
+async def _shift(
+    settings: Settings, url: str, scenario: Scenario, *, hours: float, seed: int, cases: int
+) -> dict[str, Any]:
+    starts_at, ends_at = scenario.starts_at, scenario.starts_at + timedelta(hours=hours)
+    clock = LoopClock(starts_at)
     ground = build_ground(settings, clock, SeededIds(seed), url, is_simulated=True)
-    books, world = load_books(), World(seed)
+    books, world = load_books(), World(seed, scenario.profile)
     carrier, gateway = SimulatedCarrier(clock, world), SimulatedGateway(clock, world)
     engine = build_engine(ground, books, carrier, gateway)
     supervisor = Supervisor(clock)
     try:
-        seeded = await seed_demo(ground, books, world, seed=seed, cases=cases, started_at=clock.now())
+        seeded = await seed_demo(
+            ground, books, world, seed=seed, cases=cases, started_at=clock.now(), scenario=scenario
+        )
         # What stands by now stays: collecting it again and again would take a twentieth of the time.
         gc.freeze()
         gc.set_threshold(GC_THRESHOLD)
         async with supervisor.running(), running(engine, supervisor):
-            robots = Robots(engine, carrier, seed=seed)
+            robots = Robots(engine, carrier, seed=seed, turn_share=scenario.talks_with_a_turn)
             robots.start(seeded.robot_ids, supervisor)
-            await clock.sleep_until(SHIFT_STARTS_AT + timedelta(hours=hours))
-            truth = WorldTruth(misjudged=carrier.misjudged, seed=seed)
-            report = await make_report(ground, since=SHIFT_STARTS_AT, world_truth=truth)
+            interrupting = await _interrupt(engine, seeded, gateway)
+            plan = draw_incidents(seed, starts_at, ends_at, per_hour=scenario.incidents_per_hour)
+            supervisor.start("incidents", lambda: interrupting.run(plan))
+            await clock.sleep_until(ends_at)
+            truth = WorldTruth(
+                misjudged=carrier.misjudged, seed=seed, scenario=scenario.name, incidents=interrupting.counts
+            )
+            report = await make_report(ground, since=starts_at, world_truth=truth)
         assert not supervisor.crashes, f"tasks crashed: {supervisor.crashes}"
     finally:
         await ground.database.close()
     return report
+
+
+async def _interrupt(engine: Engine, seeded: Seeded, gateway: SimulatedGateway) -> Interrupting:
+    """Build what lets incidents happen, and let it hear of calls and outcomes."""
+    async with engine.ground.database.transaction() as session:
+        persons = await open_cases_in_order(session)
+    interrupting = Interrupting(engine, persons=persons, staff=seeded.seats, texted=gateway.texts_to)
+    engine.ground.database.bells.append(interrupting.hear)
+    return interrupting

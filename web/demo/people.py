@@ -5,20 +5,15 @@ and every telephone number lies in the block reserved for fiction. What is done 
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from itertools import accumulate
+from datetime import date, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
-
-import zipcodes
 
 from config.errors import BadInput
-from crm.import_file.places import US_REGIONS
 from telephony.area_codes import zones_of_area_code
 from web.demo.names import ENGLISH, GIVEN_EN, GIVEN_ES, GIVEN_ZH, SPANISH, STREET_KINDS, STREETS, SURNAMES_ZH
+from web.demo.places import Mix, Place, offsets_of, weighted_places
 
 COLUMNS = (
     "account_number", "customer_id", "product", "full_name", "date_of_birth", "language", "address_line", "city",
@@ -38,7 +33,6 @@ CONSENTS = (("yes", 0.70), ("no", 0.10), ("", 0.20))
 LANGUAGES = (("en", 0.885), ("es", 0.085), ("zh", 0.03))
 RELATIONS = ("spouse", "parent", "sibling", "friend", "colleague")
 PRODUCTS = (("credit_card", 0.80), ("personal_loan", 0.14), ("car_loan", 0.06))
-NOT_STATES = frozenset({"AA", "AE", "AP", "AS", "GU", "MP", "PR", "VI"})
 LONGEST_DAYS_PAST_DUE = 240
 NUMBERS_OF_AREA = 100
 """555-0100 to 555-0199 of each area code are reserved for fiction."""
@@ -63,25 +57,17 @@ CREDITORS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    city: str
-    region: str
-    postal_code: str
-    zone: str
-    area_codes: tuple[str, ...]
-
-
-def make_cases(seed: int, count: int, today: date) -> list[Row]:
+def make_cases(seed: int, count: int, today: date, mix: Mix | None = None) -> list[Row]:
     """Make the rows of `count` persons, each of whom is one case; a few persons have a second row of the same case.
 
     Rows have the keys `COLUMNS` and stand in the order of their customer numbers; persons take turns among the
-    creditors. Amounts are decimal text, dates ISO 8601.
+    creditors. Amounts are decimal text, dates ISO 8601. With a mix they live in its zones, and where the numbers of a
+    place are used up they have brought one along.
 
     Raises:
         BadInput: there are not enough numbers reserved for fiction.
     """
-    population = _Population(seed, today)
+    population = _Population(seed, today, mix)
     rows: list[Row] = []
     for number in range(1, count + 1):
         rows += population.person(number)
@@ -96,14 +82,14 @@ def rows_of(creditor: FictionalCreditor, rows: Sequence[Row]) -> list[Row]:
 class _Population:
     """The dice, the places and the numbers that are still free."""
 
-    def __init__(self, seed: int, today: date) -> None:
+    def __init__(self, seed: int, today: date, mix: Mix | None) -> None:
         self._dice = Random(f"people:{seed}")
         self._today = today
-        self._places = list(_places())
-        # Places with many area codes are large towns.
-        self._weights = list(accumulate(len(place.area_codes) ** 2 for place in self._places))
+        self._elsewhere_share = OTHER_ZONE_SHARE if mix is None else mix.elsewhere_share
+        self._may_run_out = mix is None
+        self._places, self._weights = weighted_places(mix)
         areas = sorted({area for place in self._places for area in place.area_codes})
-        self._offsets = {area: _offsets(zones_of_area_code(area), today) for area in areas}
+        self._offsets = {area: offsets_of(zones_of_area_code(area), today) for area in areas}
         self._free = {area: self._shuffled_lines() for area in areas}
 
     def person(self, number: int) -> list[Row]:
@@ -139,8 +125,8 @@ class _Population:
     def _where(self, *, has_related: bool) -> Row:
         dice = self._dice
         place = dice.choices(self._places, cum_weights=self._weights)[0]
-        offsets = _offsets((place.zone,), self._today)
-        other = dice.random() < OTHER_ZONE_SHARE
+        offsets = offsets_of((place.zone,), self._today)
+        other = dice.random() < self._elsewhere_share
         found = {
             "address_line": f"{dice.randint(1, 9899)} {dice.choice(STREETS)} {dice.choice(STREET_KINDS)}",
             "city": place.city,
@@ -180,10 +166,11 @@ class _Population:
             owed |= {"last_payment_date": paid_on.isoformat(), "last_payment_amount": _decimal(minimum)}
         return owed
 
-    def _number(self, place: _Place, offsets: frozenset[timedelta]) -> str:
+    def _number(self, place: Place, offsets: frozenset[timedelta]) -> str:
         """Take a free number of the place, or of its hours where those of the place are used up."""
         near = [area for area in place.area_codes if self._free[area]]
-        return self._take(near or [area for area in self._free if self._free[area] and self._offsets[area] == offsets])
+        near = near or [area for area in self._free if self._free[area] and self._offsets[area] == offsets]
+        return self._take(near) if near or self._may_run_out else self._number_elsewhere(offsets)
 
     def _number_elsewhere(self, offsets: frozenset[timedelta]) -> str:
         apart = [area for area in self._free if self._free[area] and not self._offsets[area] & offsets]
@@ -199,30 +186,6 @@ class _Population:
         lines = list(range(NUMBERS_OF_AREA))
         self._dice.shuffle(lines)
         return lines
-
-
-def _places() -> Iterator[_Place]:
-    """Go through the postal codes of the fifty states and the capital that have area codes we know a zone of."""
-    for place in zipcodes.list_all():
-        state = place["state"]
-        if place["zip_code_type"] != "STANDARD" or state not in US_REGIONS or state in NOT_STATES:
-            continue
-        areas = tuple(area for area in place["area_codes"] if place["timezone"] and _agrees(area, place["timezone"]))
-        if areas:
-            yield _Place(place["city"], state, place["zip_code"], place["timezone"], areas)
-
-
-@cache
-def _agrees(area: str, zone: str) -> bool:
-    """Tell whether an area code keeps the hours of an address, in winter and in summer, perhaps among others."""
-    days = (date(2026, 1, 15), date(2026, 7, 15))
-    zones = zones_of_area_code(area)
-    return bool(zones) and all(_offsets(zones, day) >= _offsets((zone,), day) for day in days)
-
-
-def _offsets(zones: Sequence[str], on: date) -> frozenset[timedelta]:
-    noon = datetime.combine(on, time(12), UTC)
-    return frozenset(offset for zone in zones if (offset := noon.astimezone(ZoneInfo(zone)).utcoffset()) is not None)
 
 
 def _name(dice: Random, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Writes the fictional past that `past` plans: closed calls with their dispositions, holds, and stops of texts."""
+"""Writes the fictional past that `past` and `wishes` plan: closed calls with dispositions, holds, stops, wishes."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,11 +16,12 @@ from campaigns.store.for_dialing import person_rows
 from config.facts import Fact
 from config.ground import Ground
 from crm.attempts import Attempt, AttemptState, Channel, DispositionEntry
-from crm.contact_points import OptOut
+from crm.contact_points import Consent, OptOut, StatedTime
 from crm.facts import HoldSet, OptedOut
 from crm.holds import Hold, HoldKind
 from crm.store.for_seeding import insert_rows, mark_tried, open_cases_in_order
 from web.demo.past import CALLED, HOLDS, Desk, EarlierCall, Past, deal_past, earlier_calls
+from web.demo.wishes import draw_wishes
 
 FILES_READ = 500
 """Files loaded by one query."""
@@ -44,6 +45,17 @@ async def recall_past(ground: Ground, books: Books, agent_ids: Sequence[UUID], *
         untried = [files[case_id] for case_id in touched if pasts[case_id] not in CALLED]
         facts = await _write_stops(ground, session, untried, pasts, now)
         await ground.journal.append(session, *facts)
+
+
+async def recall_wishes(ground: Ground, *, seed: int, now: datetime) -> None:
+    """Give persons the wishes they had told before `now`; whoever comes first in the books asks first."""
+    dice = Random(f"wishes:{seed}")
+    async with ground.database.transaction() as session:
+        case_ids = [case_id for case_id, _ in await open_cases_in_order(session)]
+        files = await _files(session, case_ids, now=now)
+        wishes = draw_wishes(dice, ground.ids, [files[case_id] for case_id in case_ids], now=now)
+        await insert_rows(session, StatedTime, wishes.stated_times)
+        await insert_rows(session, Consent, wishes.consents)
 
 
 async def _files(session: AsyncSession, case_ids: Sequence[UUID], *, now: datetime) -> dict[UUID, PersonFile]:

@@ -3,17 +3,19 @@
 What no ledger can know, because the line never told, is handed in as `WorldTruth`.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from campaigns.agents import AgentState
 from campaigns.store.for_run_report import (
     agent_changes,
     attempt_counts,
     callback_count,
+    calls_by_zone,
     case_count,
     dispositions,
     promise_count,
@@ -30,10 +32,15 @@ AWAY = frozenset({AgentState.OFFLINE.value, AgentState.LOST.value})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorldTruth:
-    """What only the simulated world knows: its seed, and how many persons were taken for machines and cut off."""
+    """What only the simulated world knows: its seed and scenario, how many persons were taken for machines and cut off.
+
+    `incidents` counts what befell persons while the floor ran, by kind.
+    """
 
     misjudged: int
     seed: int | None = None
+    scenario: str = ""
+    incidents: Mapping[str, int] = field(default_factory=dict)
 
 
 async def make_report(ground: Ground, *, since: datetime, world_truth: WorldTruth) -> dict[str, Any]:
@@ -49,10 +56,15 @@ async def make_report(ground: Ground, *, since: datetime, world_truth: WorldTrut
         texts["opted_out"] = await replies_that_stopped(session, since=since)
         abandoned = counts.abandoned + world_truth.misjudged
         return {
+            "scenario": world_truth.scenario,
             "seed": world_truth.seed,
             "simulated_hours": round((now - since).total_seconds() / 3600, 2),
             "cases": await case_count(session),
             "attempts": counts.attempts,
+            "calls_by_zone": {
+                zone: {"calls": calls, "first": _on_clock(first, zone), "last": _on_clock(last, zone)}
+                for zone, calls, first, last in await calls_by_zone(session, since=since)
+            },
             "refused": await refusals_by_rule(session, since=since),
             "answered": counts.connected + abandoned,
             "connected": counts.connected,
@@ -62,9 +74,15 @@ async def make_report(ground: Ground, *, since: datetime, world_truth: WorldTrut
             "callbacks": await callback_count(session, since=since),
             "sms": texts,
             "talk_share": talk_share(await agent_changes(session), since=since, until=now),
+            "incidents": dict(sorted(world_truth.incidents.items())),
             "violations": [violation.to_json() for violation in violations],
             "journal_hash": await ground.journal.fingerprint(session),
         }
+
+
+def _on_clock(at: datetime, zone: str) -> str:
+    """Write an instant as the clocks of a zone show it, with their offset."""
+    return at.astimezone(ZoneInfo(zone or "UTC")).isoformat(timespec="seconds")
 
 
 def talk_share(changes: Iterable[tuple[UUID, datetime, str]], *, since: datetime, until: datetime) -> float:

@@ -46,6 +46,9 @@ CODES: dict[SaidKind, str] = {
     SaidKind.CONFIRMS_IDENTITY: "NG05",
 }
 CUT_SHORT = "AB03"
+TURNS = ("NG01", "NG01", "NG01", "LG05", "LG02", "DS04", "HS02")
+"""What a talk may turn into at its end: a callback is wished, or the person stops numbers, debt or everything."""
+LATEST_TURN_HOURS = 4
 WRAP_UP_S = (8.0, 26.0)
 """(X) How long a robot types after a call, from and to."""
 CALLS_BETWEEN_BREAKS = (18, 40)
@@ -56,10 +59,11 @@ FIRST_CALLBACK_HOUR, LAST_CALLBACK_HOUR = 9, 18
 class Robots:
     """All robot agents of a demo; one task each."""
 
-    def __init__(self, engine: Engine, carrier: SimulatedCarrier, *, seed: int) -> None:
+    def __init__(self, engine: Engine, carrier: SimulatedCarrier, *, seed: int, turn_share: float = 0.0) -> None:
         self._engine = engine
         self._carrier = carrier
         self._seed = seed
+        self._turn_share = turn_share
         self._inboxes: dict[UUID, asyncio.Queue[AgentChanged]] = {}
 
     def start(self, robot_ids: Sequence[UUID], supervisor: object) -> None:
@@ -67,7 +71,8 @@ class Robots:
         self._engine.ground.database.bells.append(self.hear)
         for number, robot_id in enumerate(robot_ids):
             self._inboxes[robot_id] = asyncio.Queue()
-            shift = _Shift(self._engine, self._carrier, robot_id, Random(f"{self._seed}:{number}"))
+            dice = Random(f"{self._seed}:{number}")
+            shift = _Shift(self._engine, self._carrier, robot_id, dice, self._turn_share)
             supervisor.start(f"robot {number}", lambda shift=shift: shift.work(self._inboxes[shift.robot_id]))  # type: ignore[attr-defined]
 
     def hear(self, recorded: Sequence[Recorded]) -> None:
@@ -80,11 +85,14 @@ class Robots:
 class _Shift:
     """One robot's shift."""
 
-    def __init__(self, engine: Engine, carrier: SimulatedCarrier, robot_id: UUID, dice: Random) -> None:
+    def __init__(
+        self, engine: Engine, carrier: SimulatedCarrier, robot_id: UUID, dice: Random, turn_share: float
+    ) -> None:
         self._engine = engine
         self._carrier = carrier
         self.robot_id = robot_id
         self._dice = dice
+        self._turn_share = turn_share
         self._until_break = dice.randint(*CALLS_BETWEEN_BREAKS)
 
     async def work(self, inbox: asyncio.Queue[AgentChanged]) -> None:
@@ -145,12 +153,12 @@ class _Shift:
         if said is not None and said.kind is SaidKind.PROMISES:
             code, promise = self._promise(said, case, now)
         if said is not None and said.kind is SaidKind.ASKS_CALLBACK:
-            callback = CallbackTerms(
-                due_at=_callback_at(now, said.hours_ahead or 2, case.zone),
-                zone=case.zone,
-                contact_point_id=None,
-                is_mine=False,
-            )
+            callback = _callback(now, said.hours_ahead or 2, case.zone)
+        # The dice are not touched where talks do not turn, so that a seed stays the same world.
+        if verified and promise is None and self._turn_share and self._dice.random() < self._turn_share:
+            code = self._dice.choice(TURNS)
+            wished = _callback(now, self._dice.randint(1, LATEST_TURN_HOURS), case.zone)
+            callback = wished if code == CODES[SaidKind.ASKS_CALLBACK] else None
         return Outcome(
             command_id=self._engine.ground.ids.new(),
             attempt_id=attempt_id,
@@ -171,6 +179,10 @@ class _Shift:
     def _is_verified(self, attempt_id: UUID) -> bool:
         script = self._carrier.script_of(attempt_id)
         return script is not None and any(said.kind is SaidKind.CONFIRMS_IDENTITY for said in script.talk.said)
+
+
+def _callback(now: datetime, hours_ahead: int, zone: str) -> CallbackTerms:
+    return CallbackTerms(due_at=_callback_at(now, hours_ahead, zone), zone=zone, contact_point_id=None, is_mine=False)
 
 
 def _callback_at(now: datetime, hours_ahead: int, zone: str) -> datetime:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from random import Random
 from uuid import UUID
 
 from campaigns.books import Books
@@ -25,12 +26,13 @@ from crm.import_file.recipe import Recipe
 from crm.importing import import_cases, save_recipe
 from crm.signing_in import user_named
 from crm.staff import Role, Team, User
-from crm.store.for_seeding import numbers_in_books, open_cases_in_order
+from crm.store.for_seeding import learn_zones, numbers_in_books, open_cases_in_order
 from crm.store.for_staff import users_in_order
 from telephony.simulated.profile import Freshness
 from telephony.simulated.world import PersonHint, World
 from web.demo.people import COLUMNS, CREDITORS, FictionalCreditor, Row, make_cases, rows_of
-from web.demo.recalling import recall_past
+from web.demo.recalling import EVIDENCE, STOP_AGE, recall_past, recall_wishes
+from web.demo.scenarios import SCENARIOS, USUAL, Scenario, campaign_changes
 
 TEAM = "Floor A"
 ROBOTS = ("Ada", "Basil", "Clara", "Dorian", "Edith", "Felix", "Greta", "Hugo", "Iris", "Jonas", "Kira", "Leo")
@@ -57,7 +59,14 @@ class Seeded:
 
 
 async def seed_demo(
-    ground: Ground, books: Books, world: World, *, seed: int, cases: int, started_at: datetime
+    ground: Ground,
+    books: Books,
+    world: World,
+    *,
+    seed: int,
+    cases: int,
+    started_at: datetime,
+    scenario: Scenario = SCENARIOS[USUAL],
 ) -> Seeded:
     """Fill an empty database and tell the world of persons what the books say; one seed is one demo.
 
@@ -68,15 +77,19 @@ async def seed_demo(
         seed: of the population and its past.
         cases: how many persons, each with one case.
         started_at: when the demo's clock starts; nothing in the past is later.
+        scenario: where the persons live and how wide the campaigns are.
     """
     # An import holds its lock on a connection of its own, so a ground of one connection is not enough.
     url = ground.database.engine.url.render_as_string(hide_password=False)
     wide = replace(ground, database=Database(url, pool_size=2))
     try:
         seeded = await _staff(wide)
-        await _campaigns(wide, books, seeded.team_id)
-        await _import(wide, seed, cases, started_at)
+        await _campaigns(wide, books, seeded.team_id, scenario)
+        await _import(wide, make_cases(seed, cases, started_at.date(), scenario.mix), started_at)
+        await _learn_zones(wide, seed, scenario, started_at)
         await recall_past(wide, books, seeded.robot_ids, seed=seed, now=started_at)
+        if scenario.has_wishes:
+            await recall_wishes(wide, seed=seed, now=started_at)
         await enrol_all(wide)
         return replace(seeded, cases=await _introduce(wide, world))
     finally:
@@ -125,23 +138,24 @@ def _robot_login(name: str) -> str:
     return f"robot.{name.lower()}"
 
 
-async def _campaigns(ground: Ground, books: Books, team_id: UUID) -> None:
+async def _campaigns(ground: Ground, books: Books, team_id: UUID, scenario: Scenario) -> None:
     buckets = await edit_buckets(ground, load_buckets(), actor="system")
     templates = load_campaign_templates()
     for bucket in buckets:
         template = templates[bucket.code]
         made = await create_campaign(ground, template=template.code, name=template.name, actor="system")
-        await edit_campaign(ground, books, made.id, version=1, changes={}, teams=[team_id], actor="system")
+        changes = campaign_changes(scenario, template.fields)
+        await edit_campaign(ground, books, made.id, version=1, changes=changes, teams=[team_id], actor="system")
         await move_campaign(ground, books, made.id, to=CampaignState.RUNNING, actor="system")
 
 
 # ------------------------------------------------------------------------------------------------ the population
 
 
-async def _import(ground: Ground, seed: int, cases: int, started_at: datetime) -> None:
+async def _import(ground: Ground, rows: Sequence[Row], started_at: datetime) -> None:
     today = started_at.date()
     with real_work():
-        paths = await asyncio.to_thread(_write_files, ground.settings.data_dir / "demo", seed, cases, started_at)
+        paths = await asyncio.to_thread(_write_files, ground.settings.data_dir / "demo", rows)
     for creditor, path in zip(CREDITORS, paths, strict=True):
         recipe = recipe_of(creditor)
         await save_recipe(ground, recipe)
@@ -154,8 +168,7 @@ def recipe_of(creditor: FictionalCreditor) -> Recipe:
     return Recipe(creditor.name, creditor.code, {column: column for column in COLUMNS})
 
 
-def _write_files(folder: Path, seed: int, cases: int, started_at: datetime) -> list[Path]:
-    rows = make_cases(seed, cases, started_at.date())
+def _write_files(folder: Path, rows: Sequence[Row]) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     return [_write(folder / f"{creditor.code}.csv", rows_of(creditor, rows)) for creditor in CREDITORS]
 
@@ -166,6 +179,28 @@ def _write(path: Path, rows: Sequence[Row]) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+async def _learn_zones(ground: Ground, seed: int, scenario: Scenario, started_at: datetime) -> None:
+    """Let some persons have told us where they are: each zone as often as the scenario has persons of it."""
+    if scenario.mix is None or not scenario.known_zone_share:
+        return
+    dice = Random(f"zones:{seed}")
+    zones, shares = tuple(scenario.mix.zones), tuple(scenario.mix.zones.values())
+    async with ground.database.transaction() as session:
+        told = [
+            {
+                "id": ground.ids.new(),
+                "debtor_id": debtor_id,
+                "zone": dice.choices(zones, shares)[0],
+                "starts_at": started_at - STOP_AGE,
+                "evidence": EVIDENCE,
+                "actor": "system",
+            }
+            for _, debtor_id in await open_cases_in_order(session)
+            if dice.random() < scenario.known_zone_share
+        ]
+        await learn_zones(session, told)
 
 
 async def _introduce(ground: Ground, world: World) -> int:

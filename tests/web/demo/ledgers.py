@@ -1,7 +1,7 @@
 """A ledger to plant violations in: one campaign, one agent, and persons with lawful calls and texts."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,25 @@ from config.ground import Ground
 from config.tables import Base
 from crm.attempts import Attempt, DispositionEntry
 from crm.cases import Case
-from crm.contact_points import Consent, ContactPoint
+from crm.contact_points import Consent, ContactPoint, OptOut, StatedTime, StatedZone
 from crm.debtors import Creditor, Debtor
+from crm.holds import Hold
 from crm.staff import Role, User
-from telephony.tables import MessageRow
+from telephony.tables import CallRow, MessageRow
 from web.demo.checkers import find_violations
 
+CODES = {
+    "no_answer": "NC01",
+    "conversation": "RF01",
+    "answered_other": "TP02",
+    "abandoned": "AB01",
+    "not_connected": "NC02",
+    "voicemail_left": "AM02",
+    "delivered": "DG02",
+}
+"""A disposition for each outcome."""
+STATED_AT = datetime(2026, 10, 25, 15, tzinfo=UTC)
+"""A Sunday, eight days before the tests' clock."""
 VERDICT = {"allowed": True, "rules": ["us.regf.hours@1"], "reasons": []}
 
 
@@ -44,7 +57,7 @@ class Books:
     def user(self, login: str) -> User:
         return User(id=self.new(), login=login, display_name=login, role=Role.AGENT.value, created_at=self.now)
 
-    def person(self, *, number: str = "+12125550101", zone: str = "America/New_York", **more: Any) -> "Person":  # noqa: ANN401 - columns of many types
+    def person(self, *, number: str = "+16145550101", zone: str = "America/New_York", **more: Any) -> "Person":  # noqa: ANN401 - columns of many types
         """Add a person with one case and one mobile number."""
         debtor = Debtor(
             id=self.new(),
@@ -122,10 +135,16 @@ class Person:
             **{**values, **more},
         )
         self.books.rows.append(attempt)
+        code, said_at = CODES.get(attempt.outcome or "no_answer", "NC01"), attempt.closed_at or at
         for _ in range(entries):
-            entry = DispositionEntry(id=self.books.new(), attempt_id=attempt.id, code="NC01", at=at, actor="system")
-            self.books.rows.append(entry)
+            self.say(attempt, code, said_at)
         return attempt
+
+    def say(self, attempt: Attempt, code: str, at: datetime, **more: Any) -> DispositionEntry:  # noqa: ANN401 - columns of many types
+        """Add a disposition of an attempt."""
+        entry = DispositionEntry(id=self.books.new(), attempt_id=attempt.id, code=code, at=at, actor="system", **more)
+        self.books.rows.append(entry)
+        return entry
 
     def talk(self, at: datetime, *, minutes: int = 3, **more: Any) -> Attempt:  # noqa: ANN401 - columns of many types
         """Add a lawful conversation with the agent."""
@@ -140,7 +159,14 @@ class Person:
         }
         return self.attempt(at, **{**spoken, **more})
 
-    def text(self, at: datetime, *, state: str = "delivered", **more: Any) -> Attempt:  # noqa: ANN401 - columns of many types
+    def text(
+        self,
+        at: datetime,
+        *,
+        state: str = "delivered",
+        sending_at: datetime | None = None,
+        **more: Any,  # noqa: ANN401 - columns of many types
+    ) -> Attempt:
         """Add a text, without the consent it needs."""
         attempt = self.attempt(at, channel="sms", result="delivered", outcome="delivered", **more)
         message = MessageRow(
@@ -153,6 +179,7 @@ class Person:
             segments=1,
             queued_at=at,
             leaves_at=at,
+            sending_at=sending_at,
         )
         self.books.rows.append(message)
         return attempt
@@ -170,3 +197,65 @@ class Person:
         )
         self.books.rows.append(given)
         return given
+
+
+def hold(person: Person, kind: str, starts_at: datetime, **more: Any) -> Hold:  # noqa: ANN401 - columns of many types
+    """Add a hold on a person."""
+    made = Hold(
+        id=person.books.new(),
+        debtor_id=person.debtor.id,
+        kind=kind,
+        starts_at=starts_at,
+        evidence="letter",
+        actor="system",
+        **more,
+    )
+    person.books.rows.append(made)
+    return made
+
+
+def line(attempt: Attempt, **more: Any) -> CallRow:  # noqa: ANN401 - columns of many types
+    """Return what the line knew of a call."""
+    return CallRow(
+        attempt_id=attempt.id,
+        number=attempt.value,
+        caller_id="+12025550141",
+        state="ended",
+        provider="simulated",
+        **more,
+    )
+
+
+def stated(person: Person, days: list[int], start_minute: int, end_minute: int, **more: Any) -> None:  # noqa: ANN401
+    """Add a weekly span the person called inconvenient, from `STATED_AT` on."""
+    row = StatedTime(
+        id=person.books.new(),
+        debtor_id=person.debtor.id,
+        days=days,
+        start_minute=start_minute,
+        end_minute=end_minute,
+        evidence="call",
+        actor="system",
+        **{"starts_at": STATED_AT, **more},
+    )
+    person.books.rows.append(row)
+
+
+def told(person: Person, zone: str, starts_at: datetime, *, ends_at: datetime | None = None) -> None:
+    """Add where the person said to be."""
+    row = StatedZone(
+        id=person.books.new(),
+        debtor_id=person.debtor.id,
+        zone=zone,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        evidence="call",
+        actor="system",
+    )
+    person.books.rows.append(row)
+
+
+def opt_out(person: Person, channel: str, value: str, at: datetime) -> None:
+    """Add a stop."""
+    row = OptOut(id=person.books.new(), debtor_id=person.debtor.id, channel=channel, value=value, at=at, evidence="x")
+    person.books.rows.append(row)

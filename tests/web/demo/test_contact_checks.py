@@ -5,39 +5,16 @@ from typing import Any
 
 import pytest
 
-from crm.contact_points import OptOut
-from crm.holds import Hold
-from tests.web.demo.ledgers import Books, Person
+from tests.web.demo.ledgers import Books, line, stated, told
 
 MONDAY = datetime(2026, 10, 26, 15, tzinfo=UTC)
 """A week before the tests' clock; 11:00 in New York, 08:00 in Los Angeles."""
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
-def hold(person: Person, kind: str, starts_at: datetime, **more: Any) -> Hold:  # noqa: ANN401 - columns of many types
-    """Add a hold on a person."""
-    made = Hold(
-        id=person.books.new(),
-        debtor_id=person.debtor.id,
-        kind=kind,
-        starts_at=starts_at,
-        evidence="letter",
-        actor="system",
-        **more,
-    )
-    person.books.rows.append(made)
-    return made
-
-
-def opt_out(person: Person, channel: str, value: str, at: datetime) -> None:
-    """Add a stop."""
-    row = OptOut(id=person.books.new(), debtor_id=person.debtor.id, channel=channel, value=value, at=at, evidence="x")
-    person.books.rows.append(row)
-
-
 async def test_nothing_is_found_in_a_lawful_week(books: Books) -> None:
     """Calls, a conversation at the end, a text with consent, and a call that goes on now are all well."""
-    person, other = books.person(), books.person(number="+12125550102")
+    person, other = books.person(), books.person(number="+16145550102")
     person.consent("sms", MONDAY - DAY)
     for number in range(6):
         person.attempt(MONDAY + number * DAY)
@@ -50,13 +27,13 @@ async def test_nothing_is_found_in_a_lawful_week(books: Books) -> None:
 @pytest.mark.parametrize(
     ("zone", "number", "hour", "minute", "found"),
     [
-        ("America/New_York", "+12125550101", 11, 59, ["outside_hours"]),
-        ("America/New_York", "+12125550101", 12, 0, []),
-        ("America/New_York", "+12125550101", 14, 59, []),
+        ("America/New_York", "+16145550101", 11, 59, ["outside_hours"]),
+        ("America/New_York", "+16145550101", 12, 0, []),
+        ("America/New_York", "+16145550101", 14, 59, []),
         ("America/New_York", "+12135550101", 14, 59, ["outside_hours"]),
         ("America/New_York", "+12135550101", 15, 0, []),
-        ("America/Los_Angeles", "+12125550101", 1, 0, ["outside_hours"]),
-        ("America/New_York", "+12125550101", 0, 59, []),
+        ("America/Los_Angeles", "+16145550101", 1, 0, ["outside_hours"]),
+        ("America/New_York", "+16145550101", 0, 59, []),
     ],
 )
 async def test_a_call_is_found_when_one_candidate_zone_is_closed(
@@ -82,89 +59,6 @@ async def test_a_text_at_night_is_found(books: Books) -> None:
     assert await books.codes() == ["outside_hours"]
 
 
-async def test_the_eighth_call_in_seven_days_is_found(books: Books) -> None:
-    """Seven are allowed, the eighth on the seventh day is not, on the eighth day it is."""
-    person, patient = books.person(), books.person(number="+12125550102")
-    for one in (person, patient):
-        for number in range(7):
-            one.attempt(MONDAY + (number % 5) * DAY + (number // 5) * 2 * HOUR)
-    eighth = person.attempt(MONDAY + 6 * DAY)
-    patient.attempt(MONDAY + 7 * DAY - 4 * MINUTE)
-    assert await books.codes() == ["over_cap"]
-    assert eighth.reserved_at.weekday() == 6
-
-
-async def test_calls_that_did_not_connect_are_not_counted(books: Books) -> None:
-    """A busy line and a call that never left do not fill the cap."""
-    person = books.person()
-    for number in range(7):
-        person.attempt(MONDAY + (number % 5) * DAY + (number // 5) * 2 * HOUR)
-    person.attempt(MONDAY + 5 * DAY, outcome="not_connected", result="busy")
-    person.attempt(MONDAY + 6 * DAY, counts=False)
-    assert await books.codes() == []
-
-
-async def test_a_call_in_the_week_after_a_conversation_is_found(books: Books) -> None:
-    """The day of the conversation is the first of seven."""
-    person, patient = books.person(), books.person(number="+12125550102")
-    for one in (person, patient):
-        one.talk(MONDAY - DAY if one is patient else MONDAY)
-    person.attempt(MONDAY + 6 * DAY)
-    patient.attempt(MONDAY + 6 * DAY)
-    codes = await books.codes()
-    assert "agent_twice" not in codes
-    assert codes == ["too_soon"]
-
-
-async def test_a_callback_that_was_asked_for_is_lawful_once(books: Books) -> None:
-    """Who asked for a call may be called once more; the conversation that follows uses the consent up."""
-    person = books.person()
-    person.talk(MONDAY)
-    person.consent("extra_calls", MONDAY + 5 * MINUTE, ends_at=MONDAY + 3 * DAY)
-    person.talk(MONDAY + DAY)
-    person.attempt(MONDAY + 2 * DAY)
-    assert await books.codes() == ["too_soon"]
-
-
-@pytest.mark.parametrize(
-    ("kind", "ends_after", "found"),
-    [
-        ("represented_by_attorney", None, ["against_hold"]),
-        ("bankruptcy", None, ["against_hold"]),
-        ("promise_running", 2 * DAY, ["against_hold"]),
-        ("promise_running", HOUR, []),
-        ("refused_workplace", None, []),
-    ],
-)
-async def test_a_contact_during_a_hold_is_found(
-    books: Books, kind: str, ends_after: timedelta | None, found: list[str]
-) -> None:
-    """A hold bars while it stands; one about the workplace bars the number there only."""
-    person = books.person()
-    hold(person, kind, MONDAY - DAY, ends_at=None if ends_after is None else MONDAY - DAY + ends_after)
-    person.attempt(MONDAY)
-    assert await books.codes() == found
-
-
-async def test_a_hold_that_came_later_or_was_lifted_bars_nothing(books: Books) -> None:
-    """Only what stood at the instant of the call counts."""
-    person = books.person()
-    hold(person, "disputed", MONDAY + MINUTE)
-    hold(person, "complaint", MONDAY - DAY, lifted_at=MONDAY - HOUR)
-    person.attempt(MONDAY)
-    assert await books.codes() == []
-
-
-@pytest.mark.parametrize(("after", "found"), [(-MINUTE, ["against_opt_out"]), (MINUTE, [])])
-async def test_a_text_after_a_stop_is_found(books: Books, after: timedelta, found: list[str]) -> None:
-    """A stop binds from its own instant."""
-    person = books.person()
-    person.consent("sms", MONDAY - DAY)
-    opt_out(person, "sms", person.point.value, MONDAY + after)
-    person.text(MONDAY)
-    assert await books.codes() == found
-
-
 @pytest.mark.parametrize(
     ("given", "revoked", "found"),
     [
@@ -184,3 +78,119 @@ async def test_a_text_without_consent_is_found(
         person.consent("sms", MONDAY + given, revoked_at=None if revoked is None else MONDAY + revoked)
     person.text(MONDAY)
     assert await books.codes() == found
+
+
+@pytest.mark.parametrize(("rang_after", "found"), [(1, []), (2, ["outside_hours"])])
+async def test_a_call_that_begins_to_ring_after_closing_is_found(
+    books: Books, rang_after: int, found: list[str]
+) -> None:
+    """A permit of the last second does not make a telephone ring lawful that is heard at nine."""
+    person = books.person()
+    attempt = person.attempt(MONDAY.replace(day=27, hour=0, minute=59, second=58))
+    books.rows.append(line(attempt, ringing_at=attempt.reserved_at + timedelta(seconds=rang_after)))
+    assert await books.codes() == found
+
+
+@pytest.mark.parametrize(
+    ("zone", "number", "at", "found"),
+    [
+        ("America/New_York", "+16145550101", datetime(2026, 10, 31, 12, 0, tzinfo=UTC), []),
+        ("America/New_York", "+16145550101", datetime(2026, 11, 1, 12, 0, tzinfo=UTC), ["outside_hours"]),
+        ("America/New_York", "+16145550101", datetime(2026, 11, 1, 12, 59, 59, tzinfo=UTC), ["outside_hours"]),
+        ("America/New_York", "+16145550101", datetime(2026, 11, 1, 13, 0, tzinfo=UTC), []),
+        ("America/Puerto_Rico", "+17875550101", datetime(2026, 11, 1, 12, 0, tzinfo=UTC), []),
+        ("America/Phoenix", "+16025550101", datetime(2026, 11, 1, 15, 0, tzinfo=UTC), []),
+        ("Pacific/Honolulu", "+18085550101", datetime(2026, 11, 1, 6, 59, 59, tzinfo=UTC), []),
+        ("Pacific/Honolulu", "+18085550101", datetime(2026, 11, 1, 7, 0, tzinfo=UTC), ["outside_hours"]),
+        ("Pacific/Guam", "+16715550101", datetime(2026, 11, 1, 10, 59, 59, tzinfo=UTC), []),
+        ("Pacific/Guam", "+16715550101", datetime(2026, 11, 1, 11, 0, tzinfo=UTC), ["outside_hours"]),
+    ],
+)
+async def test_hours_follow_the_clocks_of_each_place_on_the_day_of_the_change(
+    books: Books, zone: str, number: str, at: datetime, found: list[str]
+) -> None:
+    """On 1 November 2026 the East opens at 13:00 UTC; places without summer time are as they were."""
+    books.person(zone=zone, number=number).attempt(at)
+    assert await books.codes() == found
+
+
+@pytest.mark.parametrize(
+    ("days", "start_minute", "end_minute", "found"),
+    [
+        ([0], 11 * 60, 12 * 60, ["at_stated_time"]),
+        ([0], 11 * 60 + 1, 12 * 60, []),
+        ([0], 10 * 60, 11 * 60, []),
+        ([1], 11 * 60, 12 * 60, []),
+        ([6], 22 * 60, 11 * 60 + 30, ["at_stated_time"]),
+        ([6], 22 * 60, 11 * 60, []),
+        ([0], 22 * 60, 11 * 60 + 30, []),
+    ],
+)
+async def test_a_call_at_a_stated_time_is_found(
+    books: Books, days: list[int], start_minute: int, end_minute: int, found: list[str]
+) -> None:
+    """A span is on the person's clock (11:00 on a Monday) and belongs to the day it starts on, also over midnight."""
+    person = books.person()
+    stated(person, days, start_minute, end_minute)
+    person.attempt(MONDAY)
+    assert await books.codes() == found
+
+
+async def test_a_stated_time_binds_in_every_zone_and_while_it_stands(books: Books) -> None:
+    """Whoever may be in two zones is left alone when either clock says so; a wish that ended binds no more."""
+    apart, freed, texted = (
+        books.person(number="+13125550101"),
+        books.person(number="+16145550102"),
+        books.person(number="+16145550103"),
+    )
+    stated(apart, [0], 10 * 60, 10 * 60 + 30)
+    stated(freed, [0], 11 * 60, 12 * 60, ends_at=MONDAY - HOUR)
+    stated(texted, [0], 11 * 60, 12 * 60, channels=["sms"])
+    for person in (apart, freed, texted):
+        person.attempt(MONDAY)
+    assert await books.codes() == ["at_stated_time"]
+
+
+@pytest.mark.parametrize(("kinds", "found"), [(["sms"], ["text_without_consent"]), (["sms", "ecomm"], [])])
+async def test_a_text_in_washington_needs_a_second_consent(books: Books, kinds: list[str], found: list[str]) -> None:
+    """In the District of Columbia electronic messages need a consent of their own."""
+    person = books.person(region="DC", city="Washington")
+    for kind in kinds:
+        person.consent(kind, MONDAY - DAY)
+    person.text(MONDAY)
+    assert await books.codes() == found
+
+
+@pytest.mark.parametrize(
+    ("limits", "found"),
+    [
+        ({"channel": "sms"}, []),
+        ({"channel": "email"}, ["text_without_consent"]),
+        ({"valid_days": 2}, []),
+        ({"valid_days": 1}, ["text_without_consent"]),
+        ({"ends_at": MONDAY - HOUR}, ["text_without_consent"]),
+    ],
+)
+async def test_a_consent_covers_what_it_says(books: Books, limits: dict[str, Any], found: list[str]) -> None:
+    """A consent given on Sunday for two local days covers Monday, one for one day does not."""
+    person = books.person()
+    person.consent("sms", MONDAY - DAY, **limits)
+    person.text(MONDAY)
+    assert await books.codes() == found
+
+
+async def test_each_call_is_read_by_the_zone_known_at_its_time(books: Books) -> None:
+    """Nine in New York is six in Los Angeles: lawful before the person said they had moved, and not after."""
+    person = books.person()
+    told(person, "America/Los_Angeles", MONDAY)
+    person.attempt((MONDAY - 2 * HOUR).replace(hour=13))
+    person.attempt((MONDAY + DAY).replace(hour=13))
+    assert await books.codes() == ["outside_hours"]
+
+
+async def test_a_zone_that_ended_counts_no_more(books: Books) -> None:
+    """When what the person said is taken back, address and number decide again."""
+    person = books.person(known_zone=None)
+    told(person, "America/Los_Angeles", MONDAY - DAY, ends_at=MONDAY)
+    person.attempt((MONDAY + DAY).replace(hour=13))
+    assert await books.codes() == []

@@ -21,14 +21,14 @@ async def test_two_attempts_of_one_person_at_once_are_found(books: Books) -> Non
     person.attempt(MONDAY, closed_at=MONDAY + MINUTE)
     person.attempt(MONDAY + MINUTE, closed_at=MONDAY + 3 * MINUTE)
     person.attempt(MONDAY + 2 * MINUTE)
-    assert await books.codes() == ["overlapping"]
+    assert (await books.codes()).count("overlapping") == 1
 
 
 async def test_an_agent_with_two_calls_is_found(books: Books) -> None:
     """An agent talks with one person at a time."""
     books.person().talk(MONDAY)
-    books.person(number="+12125550102").talk(MONDAY + MINUTE)
-    books.person(number="+12125550103").talk(MONDAY + 10 * MINUTE)
+    books.person(number="+16145550102").talk(MONDAY + MINUTE)
+    books.person(number="+16145550103").talk(MONDAY + 10 * MINUTE)
     assert await books.codes() == ["agent_twice"]
 
 
@@ -65,7 +65,7 @@ async def test_a_share_of_abandoned_calls_over_the_ceiling_is_found(
     """One of thirty-four is below three in a hundred, one of thirty-three is above."""
     for number in range(live):
         at = MONDAY + number * 5 * MINUTE
-        person = books.person(number=f"+121255501{number:02d}")
+        person = books.person(number=f"+161455501{number:02d}")
         if number < live - abandoned:
             person.talk(at)
         else:
@@ -76,7 +76,7 @@ async def test_a_share_of_abandoned_calls_over_the_ceiling_is_found(
 async def test_a_ceiling_that_was_passed_on_the_way_is_found(books: Books) -> None:
     """A share that is lawful at the end was not so when it stood at two of forty."""
     for number in range(80):
-        person = books.person(number=f"+121255501{number:02d}")
+        person = books.person(number=f"+161455501{number:02d}")
         at = MONDAY + number * 5 * MINUTE
         if number in {38, 39}:
             person.attempt(at, outcome="abandoned", result="abandoned")

@@ -15,13 +15,14 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 ADA, BASIL = UUID(int=1), UUID(int=2)
 KEYS = {
     "seed", "simulated_hours", "cases", "attempts", "refused", "answered", "connected", "abandoned", "dispositions",
-    "promises", "callbacks", "sms", "talk_share", "violations", "journal_hash",
+    "promises", "callbacks", "sms", "talk_share", "violations", "journal_hash", "scenario", "incidents",
+    "calls_by_zone",
 }  # fmt: skip
 
 
 async def test_a_run_is_counted_from_its_start(books: Books) -> None:
     """An attempt, a refusal and a stop from before the run are in no figure; whoever was misjudged is in two."""
-    person, other = books.person(), books.person(number="+12125550102")
+    person, other = books.person(), books.person(number="+16145550102")
     person.consent("sms", MONDAY - 24 * HOUR)
     person.attempt(MONDAY - HOUR)
     person.attempt(MONDAY)
@@ -41,7 +42,9 @@ async def test_a_run_is_counted_from_its_start(books: Books) -> None:
     assert (report["cases"], report["attempts"], report["connected"]) == (2, 3, 1)
     assert (report["answered"], report["abandoned"]) == (2, 1)
     assert report["refused"] == {"us.regf.call_cap": 1}
-    assert report["dispositions"] == {"NC01": 3}
+    assert report["dispositions"] == {"DG02": 1, "NC01": 1, "RF01": 1}
+    east = {"calls": 2, "first": "2026-10-26T11:00:00-04:00", "last": "2026-10-26T12:00:00-04:00"}
+    assert report["calls_by_zone"] == {"America/New_York": east}
     assert report["sms"] == {"delivered": 1, "opted_out": 1}
     assert report["simulated_hours"] == 168.0
     assert report["violations"] == []
