@@ -52,9 +52,14 @@ def agrees(verdict: Verdict, expected: Expected) -> bool:
         return False
     if expected.next_kind == "unspecified":
         return True
-    if verdict.next_kind != expected.next_kind:
+    if _next_kind(verdict) != expected.next_kind:
         return False
     return expected.next_kind != "at" or verdict.next_allowed_at == expected.next_allowed_at
+
+
+def _next_kind(verdict: Verdict) -> str:
+    """The published form has one word for all that time alone does not cure, wishes that leave no hour included."""
+    return "on_new_fact" if verdict.next_kind == "nothing_possible" else verdict.next_kind
 
 
 def _expected(expected: Expected) -> str:
@@ -67,4 +72,4 @@ def _got(verdict: Verdict) -> str:
     first = verdict.reasons[0].rule_id if verdict.reasons else None
     at = "" if verdict.next_allowed_at is None or verdict.allowed else f" {verdict.next_allowed_at.isoformat()}"
     decision = "allow" if verdict.allowed else "deny"
-    return f"{decision} by {first} of {denying}, next {verdict.next_kind}{at}"
+    return f"{decision} by {first} of {denying}, next {_next_kind(verdict)}{at}"

@@ -71,6 +71,15 @@ def read_reading(fields: Fields) -> Window:
     return others[reading - 1] if reading else window
 
 
+def read_days(fields: Fields) -> int:
+    """Read ``days``, the strictest reading, or the one of ``alt_days`` that ``reading`` numbers from 1."""
+    readings = [fields.number("days"), *fields.numbers("alt_days")]
+    reading = fields.optional_number("reading", minimum=0) or 0
+    if reading >= len(readings):
+        fields.refuse("reading", f"must be at most {len(readings) - 1}")
+    return readings[reading]
+
+
 def _read_window(fields: Fields) -> Window:
     kind = fields.text("type", allowed=WINDOWS)
     window = Window(

@@ -48,7 +48,10 @@ RECORDS = ("records", "recordings")
 
 @dataclass(frozen=True, slots=True)
 class AbandonmentCap:
-    """Limits of pacing; None where the rule gives no number. `window_days` is the length of its period."""
+    """Limits of pacing; None where the rule gives no number. `window_days` is the length of its period.
+
+    `cite` names the law where limits were gathered; a single rule has its own.
+    """
 
     max_percent: int | None = None
     window: str = "day"
@@ -57,6 +60,7 @@ class AbandonmentCap:
     min_ring_seconds: int | None = None
     min_rings: int | None = None
     message_required: bool = False
+    cite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,9 @@ def read_informational(fields: Fields) -> None:
 
 def strictest_abandonment(rules: Iterable[Rule]) -> AbandonmentCap:
     """Return the least share and connect time and the longest ring that any rule asks for."""
-    caps = [rule.terms for rule in rules if isinstance(rule.terms, AbandonmentCap)]
+    asking = [rule for rule in rules if isinstance(rule.terms, AbandonmentCap)]
+    caps = [rule.terms for rule in asking]
+    numbered = [rule for rule in asking if rule.terms.max_percent or rule.terms.min_ring_seconds]
     shares = [cap for cap in caps if cap.max_percent is not None]
     first = min(shares, key=lambda cap: (cap.max_percent or 0, cap.window_days), default=AbandonmentCap())
     return AbandonmentCap(
@@ -158,6 +164,7 @@ def strictest_abandonment(rules: Iterable[Rule]) -> AbandonmentCap:
         min_ring_seconds=max((c.min_ring_seconds for c in caps if c.min_ring_seconds), default=None),
         min_rings=max((c.min_rings for c in caps if c.min_rings), default=None),
         message_required=any(cap.message_required for cap in caps),
+        cite="; ".join(dict.fromkeys(rule.cite for rule in numbered)),
     )
 
 

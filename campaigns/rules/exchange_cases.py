@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
-from campaigns.rules.fields import WEEKDAYS
+from campaigns.rules.fields import CLOCK_TIME, WEEKDAYS
 from campaigns.rules.proposal import (
     CHANNELS,
     COLLECTORS,
@@ -25,6 +26,7 @@ from campaigns.rules.proposal import (
     RefusedMedium,
     StatedTime,
 )
+from campaigns.rules.windows import zone_of
 from config.errors import BadInput
 
 
@@ -96,7 +98,7 @@ def _proposal(line: Mapping[str, Any], endpoints: Mapping[str, Mapping[str, Any]
         purpose=_one_of("purpose", proposed["purpose"], PURPOSES),
         technology=proposed.get("technology"),
         number_type=endpoint.get("type") or "other",
-        number_zones=tuple(endpoint.get("zones") or ()),
+        number_zones=_zones(endpoint.get("zones") or ()),
         number_facts=_truths(endpoint),
         is_only_number=len(phones) <= 1,
     )
@@ -120,8 +122,8 @@ def _past(entry: Mapping[str, Any], endpoints: Mapping[str, Mapping[str, Any]]) 
 
 def _person(consumer: Mapping[str, Any], debts: Sequence[Mapping[str, Any]]) -> Person:
     return Person(
-        address_zones=tuple(consumer["address_zones"]),
-        known_zone=consumer.get("known_location_zone"),
+        address_zones=_zones(consumer["address_zones"]),
+        known_zone=_maybe_zone(consumer.get("known_location_zone")),
         holds=tuple(_hold(kind, flag) for kind, flag in consumer.get("flags", {}).items()),
         stated_times=tuple(_stated(item) for item in consumer.get("stated_times", ())),
         consents=tuple(_consent(item) for item in consumer.get("consents", ())),
@@ -168,7 +170,7 @@ def _hold(kind: str, flag: Mapping[str, Any]) -> Hold:
 def _stated(item: Mapping[str, Any]) -> StatedTime:
     channels = item.get("channels")
     return StatedTime(
-        days=tuple(WEEKDAYS.index(day) for day in item["days"]),
+        days=tuple(WEEKDAYS.index(_one_of("days", day, set(WEEKDAYS))) for day in item["days"]),
         start_minute=_minutes(item["start"]),
         end_minute=_minutes(item["end"]),
         channels=None if channels is None else tuple(channels),
@@ -197,6 +199,22 @@ def _one_of(field: str, value: object, known: frozenset[str] | set[str]) -> str:
     return value
 
 
+def _zones(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_zone(name) for name in names)
+
+
+def _zone(name: str) -> str:
+    try:
+        zone_of(name)
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(f"zones do not know {name!r}") from error
+    return name
+
+
+def _maybe_zone(name: str | None) -> str | None:
+    return None if name is None else _zone(name)
+
+
 def _at(text: str) -> datetime:
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
@@ -209,5 +227,6 @@ def _maybe_at(text: str | None) -> datetime | None:
 
 
 def _minutes(text: str) -> int:
-    hours, _, minutes = text.partition(":")
-    return int(hours) * 60 + int(minutes)
+    if not CLOCK_TIME.fullmatch(text):
+        raise ValueError(f"{text!r} is not a time HH:MM")
+    return int(text[:2]) * 60 + int(text[3:])

@@ -58,6 +58,13 @@ class Fields:
     def optional_number(self, name: str, *, minimum: int = 1) -> int | None:
         return self.number(name, minimum=minimum) if name in self._left else None
 
+    def numbers(self, name: str) -> list[int]:
+        """Return a list of whole numbers of at least 1, empty when the row has none."""
+        value = self._left.pop(name, [])
+        if not isinstance(value, list) or not all(type(item) is int and item >= 1 for item in value):
+            self.refuse(name, "must be a list of whole numbers of at least 1")
+        return value
+
     def truth(self, name: str, *, default: bool) -> bool:
         value = self._left.pop(name, default)
         if not isinstance(value, bool):
@@ -84,17 +91,25 @@ class Fields:
 
     def table(self, name: str) -> "Fields":
         """Return an inner table, empty when the row has none."""
-        value = self._left.pop(name, {})
-        if not isinstance(value, dict):
-            self.refuse(name, "must be a table")
-        return Fields(f"{self.where} {name}", value, self.calendars)
+        return Fields(f"{self.where} {name}", self.plain_table(name), self.calendars)
 
     def tables(self, name: str) -> list["Fields"]:
         """Return a list of inner tables, empty when the row has none."""
+        return [Fields(f"{self.where} {name}", item, self.calendars) for item in self.plain_tables(name)]
+
+    def plain_table(self, name: str) -> dict[str, object]:
+        """Return an inner table for another to read, empty when the row has none."""
+        value = self._left.pop(name, {})
+        if not isinstance(value, dict):
+            self.refuse(name, "must be a table")
+        return value
+
+    def plain_tables(self, name: str) -> list[dict[str, object]]:
+        """Return a list of inner tables for another to read, empty when the row has none."""
         value = self._left.pop(name, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self.refuse(name, "must be a list of tables")
-        return [Fields(f"{self.where} {name}", item, self.calendars) for item in value]
+        return value
 
     def windows(self, name: str) -> tuple[tuple[int, int], ...]:
         """Read ``[["08:00", "21:00"], …]`` as minutes; an end at or before its start runs over midnight."""

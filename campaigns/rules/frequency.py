@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from campaigns.rules.case import Case
-from campaigns.rules.counted import DIRECTIONS, Counted, Window, read_counted, read_outcomes, read_reading
+from campaigns.rules.counted import DIRECTIONS, Counted, Window, read_counted, read_days, read_outcomes, read_reading
 from campaigns.rules.fields import Fields
 from campaigns.rules.proposal import CHANNELS, OUTCOMES, PastContact, party_class
 from campaigns.rules.verdict import Denial
@@ -65,13 +65,10 @@ def read_cooldown_after(fields: Fields) -> Frequency:
 def read_min_gap(fields: Fields) -> Frequency:
     """Compile ``days`` (2 = every second local day) or ``minutes``, with ``per`` and ``count``. Raises BadInput.
 
-    ``alt_days`` lists other tenable readings of the law; they are kept with the row and not used.
+    ``alt_days`` lists other tenable readings of the law; ``reading`` numbers the one that is used from 1.
     """
-    fields.take("alt_days")
     minutes = fields.optional_number("minutes")
-    window = (
-        Window("local_calendar_days", fields.number("days")) if minutes is None else Window("rolling_minutes", minutes)
-    )
+    window = Window("local_calendar_days", read_days(fields)) if minutes is None else Window("rolling_minutes", minutes)
     return _frequency(fields, "too_soon", 1, window, read_counted(fields))
 
 
@@ -229,10 +226,13 @@ def _named(window: Window) -> str:
 
 
 def _frequency(fields: Fields, code: str, limit: int, window: Window, counted: Counted) -> Frequency:
-    """A consented call is not counted, but a conversation held on it starts a new waiting time all the same."""
+    """A consented call is not counted, but a conversation held on it starts a new waiting time all the same.
+
+    A consent covers what it says and no more: one given for a number or a channel excuses no contact by another.
+    """
     consent = fields.optional_text("excluded_by_consent")
     per = fields.texts("per", allowed=KEYS) or frozenset()
-    match = "number" if "number" in per and "debt" not in per else "debt"
+    match = "number" if "number" in per and "debt" not in per else "any"
     return Frequency(
         code=code,
         limit=limit,
@@ -240,6 +240,6 @@ def _frequency(fields: Fields, code: str, limit: int, window: Window, counted: C
         per=per,
         counted=counted,
         excluded_by_consent=consent,
-        consent_match=fields.text("consent_match", allowed={"debt", "number"}, default=match),
+        consent_match=fields.text("consent_match", allowed={"any", "debt", "number"}, default=match),
         counts_consented=code == "cooling_off",
     )

@@ -61,7 +61,7 @@ def check_allowed_hours(terms: AllowedHours, case: Case, at: datetime) -> Denial
     zones = case.zones(terms.zones)
     if zones and all(span_at(terms.weekly, zone, at) for zone in zones):
         return None
-    if terms.waived_by_consent and case.has_consent(terms.waived_by_consent, at, match="any"):
+    if terms.waived_by_consent and _is_waived(case, terms.waived_by_consent, at):
         return None
     if terms.waived_over_days is not None and _are_older(case, terms.waived_over_days):
         return None
@@ -69,6 +69,10 @@ def check_allowed_hours(terms: AllowedHours, case: Case, at: datetime) -> Denial
         return ZONE_UNKNOWN
     until = _first_common(at, zones, lambda zone, when: next_opening(terms.weekly, zone, when))
     return Denial("outside_hours", until, "time", (("zones", ", ".join(zones)),))
+
+
+def _is_waived(case: Case, consent: str, at: datetime) -> bool:
+    return all(case.has_consent(consent, at, match="any", debt=debt) for debt in case.debts or (None,))
 
 
 def _are_older(case: Case, days: int) -> bool:

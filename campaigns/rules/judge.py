@@ -172,22 +172,41 @@ def _ending_with(rule: Rule, denial: Denial) -> Denial:
 def _next_allowed(asked: Asked, case: Case, at: datetime, denials: list[Denial]) -> tuple[NextKind, datetime | None]:
     """Move to the latest opening of the denying rules until none denies.
 
-    No rule permits before its own `until`, so the latest of them is a lower bound and nothing is passed over. The
-    horizon runs from the end of the last hold or count: a moratorium of half a year has an end all the same.
+    No rule permits before its own `until` unless a consent or a notice that is on record begins meanwhile, so the
+    next of all these is a lower bound and nothing is passed over. The horizon runs from the end of the last hold or
+    count: a moratorium of half a year has an end all the same.
     """
     last = at + timedelta(days=HORIZON_DAYS)
+    beginnings = _beginnings(case.person, at)
     while denials:
         ends = [denial.until for denial in denials if denial.until is not None and denial.code not in TIME_OF_DAY]
         last = max([last, *(end + timedelta(days=HORIZON_DAYS) for end in ends)])
-        if any(denial.until is None and denial.lifted_by != "time" for denial in denials):
-            return "on_new_fact", None
-        openings = [denial.until for denial in denials if denial.until is not None]
-        if len(openings) < len(denials) or max(openings) > last:
-            return "nothing_possible", None
-        assert max(openings) > at, "a denial must end after it begins"
-        at = max(openings)
+        next_kind, opening = _latest_opening(denials, last)
+        begins = next((begin for begin in beginnings if begin > at), None)
+        if begins is not None and begins <= last and (opening is None or begins < opening):
+            opening = begins
+        if opening is None:
+            return next_kind, None
+        assert opening > at, "a denial must end after it begins"
+        at = opening
         denials = [denial for _, denial in _denials(asked, case, at)]
     return "at", at
+
+
+def _latest_opening(denials: list[Denial], last: datetime) -> tuple[NextKind, datetime | None]:
+    if any(denial.until is None and denial.lifted_by != "time" for denial in denials):
+        return "on_new_fact", None
+    openings = [denial.until for denial in denials if denial.until is not None]
+    if len(openings) < len(denials) or max(openings) > last:
+        return "nothing_possible", None
+    return "at", max(openings)
+
+
+def _beginnings(person: Person, at: datetime) -> list[datetime]:
+    """Return when the facts begin that permit and lie ahead (a consent from Monday on), in order."""
+    ahead = [consent.at for consent in person.consents if consent.at > at]
+    ahead += [notice.sent_at for notice in person.notices if notice.sent_at > at]
+    return sorted(ahead)
 
 
 def _reason(rule: Rule, denial: Denial) -> Reason:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from campaigns.rules.case import Case
+from campaigns.rules.counted import read_days
 from campaigns.rules.fields import Fields
 from campaigns.rules.verdict import Denial
 from campaigns.rules.windows import first_instant, local_day
@@ -29,10 +30,10 @@ class NoticeWait:
 def read_notice_wait(fields: Fields) -> NoticeWait:
     """Compile ``notice``, ``days`` or ``business_days`` with ``business_calendar``, ``debt_types``. Raises BadInput.
 
-    ``alt_days`` lists other tenable readings of the law; they are kept with the row and not used.
+    ``alt_days`` lists other tenable readings of the law; ``reading`` numbers the one that is used from 1.
     """
-    fields.take("alt_days")
-    days, business_days = fields.optional_number("days"), fields.optional_number("business_days")
+    days = read_days(fields) if "days" in fields.names() else None
+    business_days = fields.optional_number("business_days")
     if (days is None) == (business_days is None):
         fields.refuse("days", "or business_days must be given, and not both")
     calendar = fields.optional_text("business_calendar", allowed=fields.calendars)

@@ -62,6 +62,8 @@ def build_rule(
         is_enabled=fields.truth("enabled", default=True),
         is_proven=fields.truth("proven", default=False),
         params=dict(params) if isinstance(params, Mapping) else {},
+        row=row,
+        holidays=_holidays(row, calendars),
     )
     terms.finish()
     fields.finish()
@@ -88,8 +90,11 @@ def _read_applies(fields: Fields) -> Applies:
 
 def _version(rule_id: str, row: Mapping[str, object], calendars: Mapping[str, frozenset[int]]) -> str:
     """Name the content of a row, the dates of its holiday calendar included."""
+    content = json.dumps([row, _holidays(row, calendars)], sort_keys=True, default=str, ensure_ascii=False)
+    return f"{rule_id}@{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+
+
+def _holidays(row: Mapping[str, object], calendars: Mapping[str, frozenset[int]]) -> tuple[int, ...]:
     params = row.get("params")
     calendar = params.get("holidays") if isinstance(params, Mapping) else None
-    dates = sorted(calendars.get(calendar, ())) if isinstance(calendar, str) else []
-    content = json.dumps([row, dates], sort_keys=True, default=str, ensure_ascii=False)
-    return f"{rule_id}@{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+    return tuple(sorted(calendars.get(calendar, ()))) if isinstance(calendar, str) else ()

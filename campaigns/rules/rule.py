@@ -57,6 +57,8 @@ class Rule:
     is_enabled: bool = True
     is_proven: bool = False
     params: Mapping[str, object] = field(default_factory=dict)
+    row: Mapping[str, object] = field(default_factory=dict)  # as it was written, for the proof
+    holidays: tuple[int, ...] = ()  # the dates of its calendar, as ordinals in order
 
     def is_in_force(self, at: datetime) -> bool:
         """Say whether the rule's dates include the instant's UTC date."""

@@ -9,48 +9,39 @@ import hashlib
 import itertools
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from holidays import country_holidays
-
+from campaigns.rules.calendars import Calendar, ordinals, read_calendar
 from campaigns.rules.fields import Fields
 from campaigns.rules.judge import is_duty
+from campaigns.rules.places import Address, Jurisdiction, addresses_of, place_in, read_jurisdiction
 from campaigns.rules.rows import build_rule
 from campaigns.rules.rule import Rule
 from campaigns.rules.windows import HORIZON_DAYS
 from config.errors import BadInput
 
 HOUSE = "house"  # The firm's own policies: in force everywhere, and the only rows a creditor's settings may switch off.
-YEARS_AHEAD = 10  # Years of public holidays that are taken from the maintained calendars.
 SHIPPED = Path(__file__).parents[2] / "config" / "rulebooks"
-
-# The five boroughs, by the city names their postal addresses carry (6 RCNY 5-77 binds in all of them).
-CITIES = {
-    ("us", "ny", name): "us-nyc"
-    for name in ("new york", "new york city", "manhattan", "brooklyn", "bronx", "queens", "staten island")
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Jurisdiction:
-    """A place with its own rows; those of `parent` (and its parents) apply there too."""
-
-    key: str
-    name: str
-    name_zh: str
-    parent: str | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
-    """Every row that was loaded, enabled or not. `version` changes with any content."""
+    """Every row that was loaded, enabled or not, and the calendars they close on by id.
+
+    `version` changes with any content.
+    """
 
     rules: tuple[Rule, ...]
     jurisdictions: Mapping[str, Jurisdiction]
     version: str
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    _addresses: Mapping[Address, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_addresses", addresses_of(self.jurisdictions))
 
     def rules_for(
         self,
@@ -80,16 +71,11 @@ class Rulebook:
         )
 
     def place_of(self, country: str, region: str = "", city: str = "") -> str | None:
-        """Return the narrowest known place of an address (``US``, ``NY``, ``New York`` → us-nyc), None when none is.
+        """Return the narrowest known place of an address (``US``, ``NY``, ``Queens`` → us-nyc), None when none is.
 
-        City rulebooks are keyed by the name a postal address carries.
+        A region is its code or its name, a city the name that a postal address carries.
         """
-        country, region = country.strip().lower(), region.strip().lower()
-        city_key = CITIES.get((country, region, city.strip().lower()))
-        for key in (city_key, f"{country}-{region}", country):
-            if key in self.jurisdictions:
-                return key
-        return None
+        return place_in(self._addresses, country, region, city)
 
     def chain(self, jurisdiction: str) -> tuple[str, ...]:
         """Return the place, its parents and the house, in that order. Raises BadInput for an unknown place."""
@@ -129,31 +115,38 @@ def _rules_for(
 
 def load_rulebook(files: Mapping[str, str]) -> Rulebook:
     """Compile rulebooks from file name → TOML text. Raises BadInput naming file and row."""
-    tables = {name: _parsed(name, text) for name, text in sorted(files.items())}
-    calendars: dict[str, frozenset[int]] = {}
+    tables = {name: Fields(name, _parsed(name, text), {}) for name, text in sorted(files.items())}
+    calendars: dict[str, Calendar] = {}
     jurisdictions: dict[str, Jurisdiction] = {}
     for name, table in tables.items():
-        for key, days in table.pop("calendars", {}).items():
-            calendars[key] = _calendar(f"{name} calendar {key}", days)
-        if "jurisdiction" in table:
-            place = _jurisdiction(name, table.pop("jurisdiction"))
+        for key, rows in table.plain_table("calendars").items():
+            _refuse_second("calendar", key, calendars, name)
+            calendars[key] = read_calendar(key, rows, where=name)
+        if place_table := table.plain_table("jurisdiction"):
+            place = read_jurisdiction(place_table, where=name)
+            _refuse_second("jurisdiction", place.key, jurisdictions, name)
             jurisdictions[place.key] = place
-    rules = [
-        build_rule(row, where=name, calendars=calendars)
+    days = ordinals(calendars)
+    rows_of = {
+        name: [build_rule(row, where=name, calendars=days) for row in table.plain_tables("rule")]
         for name, table in tables.items()
-        for row in table.pop("rule", [])
-    ]
-    for name, table in tables.items():
-        Fields(name, table, {}).finish()
-    _refuse_strangers(rules, jurisdictions)
-    _refuse_overlaps(rules)
-    digest = hashlib.sha256("\n".join(sorted(rule.version for rule in rules)).encode()).hexdigest()
-    return Rulebook(tuple(rules), jurisdictions, digest[:12])
+    }
+    for table in tables.values():
+        table.finish()
+    _refuse_strangers(rows_of, jurisdictions)
+    _refuse_overlaps(rows_of)
+    rules = tuple(rule for rows in rows_of.values() for rule in rows)
+    content = [rule.version for rule in rules] + [str(place) for place in jurisdictions.values()]
+    digest = hashlib.sha256("\n".join(sorted(content)).encode()).hexdigest()
+    return Rulebook(rules, jurisdictions, digest[:12], calendars)
 
 
 def read_rulebook(folder: Path = SHIPPED) -> Rulebook:
-    """Read every ``*.toml`` of a folder once, at start. Raises BadInput naming file and row."""
-    return load_rulebook({path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.toml"))})
+    """Read every ``*.toml`` of a folder once, at start. Raises BadInput naming file and row, or an empty folder."""
+    paths = sorted(folder.glob("*.toml"))
+    if not paths:
+        raise BadInput("no_rulebook", f"There is no rulebook in {folder.name}.", {"folder": folder.name})
+    return load_rulebook({path.name: path.read_text("utf-8", errors="replace") for path in paths})
 
 
 def _parsed(name: str, text: str) -> dict[str, Any]:
@@ -163,54 +156,33 @@ def _parsed(name: str, text: str) -> dict[str, Any]:
         raise BadInput("bad_rulebook", f"{name} is not TOML: {error}", {"file": name}) from error
 
 
-def _jurisdiction(name: str, table: Mapping[str, object]) -> Jurisdiction:
-    fields = Fields(f"{name} jurisdiction", table, {})
-    place = Jurisdiction(
-        key=fields.text("key"),
-        name=fields.text("name"),
-        name_zh=fields.text("name_zh", default=""),
-        parent=fields.optional_text("parent"),
-    )
-    fields.finish()
-    return place
+def _refuse_second(what: str, key: str, found: Mapping[str, object], name: str) -> None:
+    if key in found:
+        raise BadInput("bad_rulebook", f"{name}: the {what} {key!r} stands in another file, too.", {what: key})
 
 
-def _calendar(where: str, table: object) -> frozenset[int]:
-    """Read ``dates``, checked by hand, and the country's own calendar for the years after the last of them."""
-    fields = Fields(where, table if isinstance(table, dict) else {"dates": table}, {})
-    country, subdivision = fields.optional_text("country"), fields.optional_text("subdivision")
-    days = fields.take("dates")
-    fields.finish()
-    if not isinstance(days, list) or not days or not all(type(day) is date for day in days):
-        raise BadInput("bad_calendar", f"{where} must be a list of dates.", {"calendar": where})
-    listed = frozenset(day.toordinal() for day in days)
-    if country is None:
-        return listed
-    last = max(day.year for day in days)
-    try:
-        return listed | public_holidays(country, subdivision, last + 1, last + YEARS_AHEAD)
-    except NotImplementedError as error:
-        raise BadInput("bad_calendar", f"{where} names a country without a calendar.", {"country": country}) from error
-
-
-@functools.lru_cache(maxsize=64)
-def public_holidays(country: str, subdivision: str | None, first_year: int, last_year: int) -> frozenset[int]:
-    """Return the ordinals of a country's public holidays. Raises NotImplementedError for an unknown one."""
-    years = range(first_year, last_year + 1)
-    return frozenset(day.toordinal() for day in country_holidays(country, subdiv=subdivision, years=years))
-
-
-def _refuse_strangers(rules: Iterable[Rule], jurisdictions: Mapping[str, Jurisdiction]) -> None:
-    named = [(f"rule {rule.id}", rule.jurisdiction) for rule in rules]
+def _refuse_strangers(rows_of: Mapping[str, Iterable[Rule]], jurisdictions: Mapping[str, Jurisdiction]) -> None:
+    """Refuse rows and parents of places that are not there, and places that are their own forebears."""
+    named = [(f"{name} {rule.id}", rule.jurisdiction) for name, rows in rows_of.items() for rule in rows]
     named += [(f"jurisdiction {place.key}", place.parent) for place in jurisdictions.values() if place.parent]
     for where, key in named:
         if key not in jurisdictions:
             raise BadInput("unknown_jurisdiction", f"{where} names the unknown place {key!r}.", {"jurisdiction": key})
+    for key in jurisdictions:
+        above = jurisdictions[key].parent
+        seen = {key}
+        while above is not None:
+            if above in seen:
+                told = f"jurisdiction {key} is above itself."
+                raise BadInput("unknown_jurisdiction", told, {"jurisdiction": key})
+            seen.add(above)
+            above = jurisdictions[above].parent
 
 
-def _refuse_overlaps(rules: Iterable[Rule]) -> None:
-    by_id = sorted(rules, key=lambda rule: (rule.id, rule.effective_from or date.min))
-    for earlier, later in itertools.pairwise(by_id):
-        starts_after = (earlier.effective_to or date.max) < (later.effective_from or date.min)
-        if earlier.id == later.id and not starts_after:
-            raise BadInput("overlapping_rule", f"Two rows of {later.id} are in force at once.", {"rule": later.id})
+def _refuse_overlaps(rows_of: Mapping[str, Iterable[Rule]]) -> None:
+    rows = [(rule.id, rule.effective_from or date.min, name, rule) for name, rows in rows_of.items() for rule in rows]
+    by_id = sorted(rows, key=lambda row: row[:3])
+    for (earlier_id, _, _, earlier), (later_id, start, name, _) in itertools.pairwise(by_id):
+        if earlier_id == later_id and (earlier.effective_to or date.max) >= start:
+            told = f"{name} {later_id}: two rows are in force at once."
+            raise BadInput("overlapping_rule", told, {"rule": later_id})

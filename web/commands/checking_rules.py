@@ -4,7 +4,7 @@ Exit codes: 0 all agree, 1 some differ, 2 what was given is not right.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,7 +30,7 @@ def check_rules(
     """Judge published cases and compare every answer; the last line says how many agree."""
     failed = passed = 0
     book = answering(lambda: read_rulebook() if rules is None else read_shared(rules))
-    cases = answering(lambda: list(read_cases(file)))
+    cases = answering(lambda: list(read_cases(file, book.jurisdictions)))
     for failure in answering(lambda: list(failures(cases, book))):
         failed += 1
         typer.echo(f"{failure.case.id} {failure.case.title}")
@@ -54,15 +54,20 @@ def read_shared(path: Path) -> Rulebook:
     return rules_from_shared(document, where=path.name)
 
 
-def read_cases(path: Path) -> Iterator[SharedCase]:
-    """Read a file of cases. Raises BadInput naming the line."""
-    with path.open(encoding="utf-8") as lines:
+def read_cases(path: Path, places: Container[str]) -> Iterator[SharedCase]:
+    """Read a file of cases about known places. Raises BadInput naming the line."""
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                yield case_from_shared(_parsed(line, f"{path.name} line {number}"), where=f"{path.name} line {number}")
+                where = f"{path.name} line {number}"
+                case = case_from_shared(_parsed(line, where), where=where)
+                if case.jurisdiction not in places:
+                    told = f"{where}: jurisdiction does not know {case.jurisdiction!r}."
+                    raise BadInput("bad_case", told, {"jurisdiction": case.jurisdiction})
+                yield case
 
 
-def _parsed(line: str, where: str) -> Mapping[str, Any]:
+def _parsed(line: bytes, where: str) -> Mapping[str, Any]:
     try:
         parsed = json.loads(line)
     except ValueError as error:

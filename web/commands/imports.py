@@ -1,4 +1,7 @@
-"""`ringfence import cases FILE`: the same import as the page's, on the same database, server running or not."""
+"""`ringfence import`: the same import of cases as the page's, on the same database, server running or not.
+
+Lists of numbers are read by `suppressions`.
+"""
 
 import json
 from pathlib import Path
@@ -18,22 +21,24 @@ from crm.import_report import OUTCOMES, ImportProgress, ImportReport
 from crm.importing import import_cases, look, preview_cases, saved_recipes
 from crm.undoing_imports import refused_rows, undo_import
 from web.commands.asking import on_ground
+from web.commands.suppressions import import_suppressions
 
 ACTOR = "system"
 DEFAULT_CREDITOR = "lender"
 """Whose a file is where neither the command nor a recipe says it."""
 
-importing = typer.Typer(help="Import a lender's file.", no_args_is_help=True)
+importing = typer.Typer(help="Import a lender's file, or a list of numbers.", no_args_is_help=True)
 
 
 def add_to(app: typer.Typer) -> None:
-    """Register `import cases`."""
+    """Register `import cases` and `import suppressions`."""
+    importing.command("suppressions")(import_suppressions)
     app.add_typer(importing, name="import")
 
 
 @importing.callback()
 def import_group() -> None:
-    """Import a lender's file."""
+    """Import a lender's file, or a list of numbers."""
 
 
 @importing.command("cases")

@@ -4,15 +4,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from campaigns.rules.rule import Rule
 from campaigns.rules.rulebook import SHIPPED, read_rulebook
 from campaigns.rules.table import rules_table, state_of
+from campaigns.scripts import load_scripts
+from campaigns.templates import load_templates
+from campaigns.wording import wrong_texts
 from config.errors import NotFound
 from web.commands.asking import answering
-from web.commands.checking_rules import check_rules
+from web.commands.checking_rules import DIFFERS, check_rules
 
 rules = typer.Typer(help="Check, list and show the contact rules.", no_args_is_help=True)
 
@@ -25,25 +26,34 @@ def add_to(app: typer.Typer) -> None:
 
 @rules.command("lint")
 def lint_rules(folder: Annotated[Path, typer.Argument(help="Folder of rulebooks.")] = SHIPPED) -> None:
-    """Read all rulebooks strictly; exit code 2 names the first row that is wrong."""
+    """Read all rulebooks strictly, and hold the packaged texts against their duties of wording.
+
+    Exit code 2 names the first row that is wrong, 1 every text.
+    """
     book = answering(lambda: read_rulebook(folder))
+    complaints = answering(lambda: wrong_texts(book.rules, load_templates(), load_scripts()))
+    for complaint in complaints:
+        typer.echo(complaint)
+    if complaints:
+        raise typer.Exit(DIFFERS)
     typer.echo(f"{len(book.rules)} rules of {len(book.jurisdictions)} places are right (version {book.version}).")
 
 
 @rules.command("list")
 def list_rules(
     jurisdiction: Annotated[str | None, typer.Option(help="Only those that bind there, such as us-ma.")] = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Those that are off by default, too.")] = False,
 ) -> None:
-    """List rules in the order in which they are reported."""
+    """List the rules that are on, in the order in which they are reported."""
     book = answering(read_rulebook)
     places = None if jurisdiction is None else set(answering(lambda: book.chain(jurisdiction)))
-    table = Table()
-    for heading in ("rank", "rule", "kind", "what it says", "source", "state"):
-        table.add_column(heading, no_wrap=heading == "rule")
-    for rule in sorted(book.rules, key=lambda rule: (rule.rank, rule.id)):
-        if places is None or rule.jurisdiction in places:
-            table.add_row(str(rule.rank), rule.id, rule.kind, rule.title, rule.cite, state_of(rule))
-    Console().print(table)
+    shown = [rule for rule in book.rules if places is None or rule.jurisdiction in places]
+    for rule in sorted(shown, key=lambda rule: (rule.rank, rule.id)):
+        if everything or rule.is_enabled:
+            typer.echo(f"{rule.rank:>4}  {rule.id}  ({rule.kind}, {state_of(rule)})")
+            typer.echo(f"      {rule.title}")
+            typer.echo(f"      {rule.cite}")
 
 
 @rules.command("show")

@@ -79,3 +79,18 @@ def test_text_goes_without_consent_when_the_creditor_switched_the_row_off() -> N
 def test_recorded_voice_needs_consent_when_it_rings_a_mobile(technology: str, allowed: bool) -> None:
     """A person may call where a recording may not (47 U.S.C. 227(b)(1)(A)(iii))."""
     assert judge(call(NOON, technology=technology), person(), (), LAW).allowed is allowed
+
+
+def test_the_next_instant_is_the_start_of_a_consent_when_it_begins_later() -> None:
+    """Texts agreed to from this evening on are possible then, and in no way earlier."""
+    evening = NOON + timedelta(hours=5)
+    someone = person(consents=(Consent(kind="sms", at=evening),))
+    verdict = judge(call(NOON, channel="sms"), someone, (), shipped("house.sms_consent"))
+    assert (verdict.reasons[0].code, verdict.next_kind, verdict.next_allowed_at) == ("no_consent", "at", evening)
+
+
+def test_a_new_fact_is_needed_when_the_consent_that_begins_later_is_for_another_number() -> None:
+    """What lies ahead is tried, and does not help."""
+    ahead = Consent(kind="sms", at=NOON + timedelta(hours=5), endpoint_id="another")
+    verdict = judge(call(NOON, channel="sms"), person(consents=(ahead,)), (), shipped("house.sms_consent"))
+    assert (verdict.next_kind, verdict.next_allowed_at) == ("on_new_fact", None)

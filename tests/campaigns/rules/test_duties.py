@@ -18,6 +18,7 @@ def test_pacing_keeps_the_strictest_of_all_limits_when_places_differ() -> None:
     cap = strictest_abandonment((*UNITED_STATES, loose))
     assert (cap.max_percent, cap.window_days, cap.connect_within_seconds) == (3, 30, 2)
     assert (cap.min_ring_seconds, cap.min_rings, cap.message_required) == (20, 4, True)
+    assert cap.cite == "16 CFR 310.4(b)(1)(iv), 310.4(b)(4); 47 CFR 64.1200(a)(6)-(7); none"
 
 
 def test_no_limit_is_made_up_when_no_rule_gives_one() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.rules.judge import judge
 from campaigns.rules.proposal import Consent, Debt
+from campaigns.rules.rule import Rule
 from tests.campaigns.rules.cases import LOS_ANGELES, call, local, past, person, rule, shipped
 
 CAP = shipped("us.regf.call_cap")
@@ -123,6 +124,27 @@ def test_wait_is_lifted_when_the_person_asked_for_more_calls(proposed: str, days
     talk = past(local("2026-06-03 09:30"), "conversation")
     consent = Consent(kind="extra_calls", at=local("2026-06-03 09:40"), debt="x", valid_days=days)
     assert judge(call(local(proposed)), person(consents=(consent,)), [talk], COOLDOWN).allowed is allowed
+
+
+@pytest.mark.parametrize(
+    ("limits", "allowed"),
+    [
+        ({}, True),
+        ({"endpoint_id": "m"}, True),
+        ({"endpoint_id": "home"}, False),
+        ({"channel": "phone"}, True),
+        ({"channel": "sms"}, False),
+        ({"debt": "y"}, False),
+    ],
+)
+@pytest.mark.parametrize("rules", [CAP, COOLDOWN], ids=["cap", "cooldown"])
+def test_wish_for_more_calls_covers_what_it_says_when_it_names_a_number(
+    rules: tuple[Rule, ...], limits: dict[str, str], allowed: bool
+) -> None:
+    """Who asks to be called at home has not asked to be called on the mobile."""
+    history = WEEK if rules is CAP else [past(local("2026-06-06 09:30"), "conversation")]
+    consent = Consent(kind="extra_calls", at=local("2026-06-07 12:30"), **limits)  # type: ignore[arg-type]
+    assert judge(call(SUNDAY), person(consents=(consent,)), history, rules).allowed is allowed
 
 
 def test_new_wait_starts_when_the_agreed_call_was_held() -> None:

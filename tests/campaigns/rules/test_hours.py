@@ -193,6 +193,23 @@ def test_late_call_is_allowed_when_the_person_waived_the_hours_before(given: str
     assert verdict.allowed is allowed
 
 
+@pytest.mark.parametrize(("debts", "allowed"), [(("x",), True), (("y",), False), (("x", "y"), False)])
+def test_late_call_is_about_the_waived_debt_only_when_the_waiver_names_one(
+    debts: tuple[str, ...], allowed: bool
+) -> None:
+    """A waiver for one creditor's debt does not open the night to the others."""
+    someone = person(consents=(Consent(kind="hours_waiver", at=local("2026-06-01 12:00"), debt="x"),))
+    proposal = call(local("2026-06-03 23:00"), debts=debts)
+    assert judge(proposal, someone, (), shipped("us-fl.hours")).allowed is allowed
+
+
+def test_the_next_instant_is_the_start_of_a_waiver_when_it_comes_before_the_opening() -> None:
+    """Refused at 22:00; late calls are agreed from 23:00 on, which is before eight in the morning."""
+    someone = person(consents=(Consent(kind="hours_waiver", at=local("2026-06-03 23:00")),))
+    verdict = judge(call(local("2026-06-03 22:00")), someone, (), shipped("us-fl.hours"))
+    assert verdict.next_allowed_at == local("2026-06-03 23:00")
+
+
 def test_second_zone_is_kept_when_an_area_code_spans_two() -> None:
     """08:30 Eastern is 07:30 Central: an 850 number may be in either."""
     proposal = call(local("2026-06-03 08:30"), number_zones=(NEW_YORK, CHICAGO))

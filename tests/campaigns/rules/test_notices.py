@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.rules.judge import judge
 from campaigns.rules.proposal import Debt, Notice
+from config.errors import BadInput
 from tests.campaigns.rules.cases import call, local, past, person, rule
 
 DAYS = (rule("notice_wait", {"notice": "collection_notice", "days": 6}),)
@@ -19,10 +20,18 @@ def notice(at: datetime, debt: str | None = "x", kind: str = "collection_notice"
 
 
 def test_a_notice_is_asked_for_when_none_was_sent() -> None:
-    """Time alone does not cure a missing notice, nor does one of another kind, another debt or a later day."""
-    others = (notice(MONDAY, kind="other"), notice(MONDAY, debt="y"), notice(MONDAY + timedelta(days=30)))
+    """Time alone does not cure a missing notice, nor does one of another kind or another debt."""
+    others = (notice(MONDAY, kind="other"), notice(MONDAY, debt="y"))
     verdict = judge(call(MONDAY + timedelta(days=20)), person(notices=others), (), DAYS)
     assert (verdict.reasons[0].code, verdict.next_kind) == ("notice_missing", "on_new_fact")
+
+
+def test_the_waiting_starts_when_a_notice_is_sent_and_not_before() -> None:
+    """One that goes out tomorrow is none today, but its waiting time has an end that can be named."""
+    someone = person(notices=(notice(MONDAY + timedelta(days=1)),))
+    verdict = judge(call(MONDAY), someone, (), DAYS)
+    assert verdict.reasons[0].code == "notice_missing"
+    assert verdict.next_allowed_at == local("2026-06-15 00:00")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +143,7 @@ def test_hours_fall_away_when_the_debt_is_old(days: int, allowed: bool) -> None:
 
 
 @pytest.mark.parametrize(("reading", "allowed"), [(0, False), (1, True)])
-def test_another_reading_counts_when_a_row_chooses_it(reading: int, allowed: bool) -> None:
+def test_another_reading_of_a_week_counts_when_a_row_chooses_it(reading: int, allowed: bool) -> None:
     """Where a law leaves open how a week is counted, the strictest reading is the default and can be changed."""
     cap = {
         "limit": 1,
@@ -146,3 +155,23 @@ def test_another_reading_counts_when_a_row_chooses_it(reading: int, allowed: boo
     }
     sunday = past(datetime(2026, 6, 7, 16, tzinfo=UTC))
     assert judge(call(MONDAY), person(), [sunday], (rule("attempt_cap", cap),)).allowed is allowed
+
+
+@pytest.mark.parametrize(("reading", "free_on"), [(0, "2026-06-14 00:00"), (1, "2026-06-15 00:00")])
+@pytest.mark.parametrize("kind", ["notice_wait", "min_gap"])
+def test_another_number_of_days_counts_when_a_row_chooses_it(kind: str, reading: int, free_on: str) -> None:
+    """Days from a notice or between two contacts have readings, too; the row's own is the default."""
+    terms: dict[str, dict[str, object]] = {
+        "notice_wait": {"notice": "collection_notice"},
+        "min_gap": {"count": {"outcomes": "any_attempt"}},
+    }
+    rules = (rule(kind, {**terms[kind], "days": 6, "alt_days": [7], "reading": reading}),)
+    verdict = judge(call(MONDAY + timedelta(hours=1)), person(notices=(notice(MONDAY),)), [past(MONDAY)], rules)
+    assert verdict.next_allowed_at == local(free_on)
+
+
+@pytest.mark.parametrize("terms", [{"reading": 2, "alt_days": [7]}, {"reading": 1}, {"alt_days": [0]}, {"alt_days": 7}])
+def test_a_row_is_refused_when_its_reading_does_not_exist(terms: dict[str, object]) -> None:
+    """A slip in a row is found when it is read, not by a contact too many."""
+    with pytest.raises(BadInput):
+        rule("min_gap", {"days": 6, "count": {"outcomes": "any_attempt"}, **terms})

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns.rules.judge import first_denial, judge
@@ -42,6 +43,8 @@ proposals = st.builds(
     number_zones=zone_sets,
     is_agent_guaranteed=st.booleans(),
 )
+around = st.integers(-6 * 86400, 20 * 86400).map(lambda offset: START + timedelta(seconds=offset))
+"""Mostly after the proposal: a consent from tomorrow on, a notice that goes out next week."""
 persons = st.builds(
     lambda someone, days, notices, consents: replace(
         someone,
@@ -51,13 +54,24 @@ persons = st.builds(
     ),
     people,
     st.sampled_from([5, 12, 120]),
-    st.sampled_from([(), (Notice(kind="collection_notice", sent_at=START - timedelta(days=3)),)]),
+    st.lists(
+        st.builds(
+            Notice,
+            kind=st.just("collection_notice"),
+            sent_at=around,
+            debt=st.sampled_from([None, "x", "y"]),
+        ),
+        max_size=2,
+    ).map(tuple),
     st.lists(
         st.builds(
             Consent,
             kind=st.sampled_from(["sms", "ecomm", "extra_calls", "tcpa_express", "hours_waiver"]),
-            at=st.just(START - timedelta(days=2)),
+            at=around,
             revoked_at=st.one_of(st.none(), instants),
+            endpoint_id=st.sampled_from([None, None, "m"]),
+            channel=st.sampled_from([None, None, "phone"]),
+            debt=st.sampled_from([None, None, "x"]),
             valid_days=st.sampled_from([None, 3, 10]),
         ),
         max_size=3,
@@ -149,3 +163,33 @@ def test_the_next_instant_is_exact_when_every_kind_of_rule_takes_part(
     assert first_denial(proposal, someone, history, rules, at=at) is None
     before = max(at - timedelta(seconds=1), proposal.at)
     assert first_denial(proposal, someone, history, rules, at=before) is not None
+
+
+@settings(max_examples=60)
+@given(proposals, persons, histories, rule_sets, st.lists(st.floats(0, 1), min_size=20, max_size=20))
+def test_no_opening_is_passed_over_when_every_kind_of_rule_takes_part(
+    proposal: Proposal, someone: Person, history: list[PastContact], rules: tuple[Rule, ...], shares: list[float]
+) -> None:
+    """Whatever is tried before the named instant is refused: at random, and when any consent or notice begins."""
+    verdict = judge(proposal, someone, history, rules)
+    if verdict.next_kind != "at" or verdict.next_allowed_at is None:
+        return
+    gap = verdict.next_allowed_at - proposal.at
+    tried = [proposal.at + gap * share for share in shares]
+    tried += [consent.at for consent in someone.consents] + [notice.sent_at for notice in someone.notices]
+    for at in tried:
+        if proposal.at <= at < verdict.next_allowed_at:
+            assert first_denial(proposal, someone, history, rules, at=at) is not None
+
+
+@given(proposals, persons, histories, rule_sets, st.randoms(use_true_random=False))
+def test_the_verdict_is_the_same_when_facts_come_in_another_order(
+    proposal: Proposal, someone: Person, history: list[PastContact], rules: tuple[Rule, ...], random: Random
+) -> None:
+    """History, holds, consents and notices are sets: asking twice, or in another order, changes nothing."""
+    verdict = judge(proposal, someone, history, rules)
+    history, holds, consents = list(history), list(someone.holds), list(someone.consents)
+    for facts in (history, holds, consents):
+        random.shuffle(facts)
+    shuffled = replace(someone, holds=tuple(holds), consents=tuple(consents), notices=someone.notices[::-1])
+    assert judge(proposal, shuffled, history, rules) == verdict

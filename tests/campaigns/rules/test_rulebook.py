@@ -69,11 +69,66 @@ def test_two_versions_may_follow_each_other_when_their_days_do_not_meet() -> Non
 
 
 def test_holiday_closes_the_day_when_a_calendar_is_named() -> None:
-    """Calendars are lists of dates beside the rules."""
-    text = f"{HEAD}[calendars]\nc = [2026-12-25]\n{ROW}{HOURS}holidays = 'c'\n"
-    (rule,) = load_rulebook({"t.toml": text}).rules
+    """Calendars stand beside the rules; a rule closes on the days of the one it names."""
+    dates = '[calendars.c]\ndates = [{ on = 2026-12-25, name = "Christmas Day" }]\n'
+    (rule,) = load_rulebook({"t.toml": f"{HEAD}{dates}{ROW}{HOURS}holidays = 'c'\n"}).rules
     assert rule.terms.weekly.on(date(2026, 12, 25).toordinal()) == ()
     assert rule.terms.weekly.on(date(2026, 12, 24).toordinal()) == ((480, 1260),)
+
+
+@pytest.mark.parametrize(
+    ("calendars", "field"),
+    [
+        ("c = [2026-12-25]", "dates"),
+        ("c = { dates = [] }", "dates"),
+        ("c = { dates = [{ name = 'x' }] }", "on"),
+        ("c = { dates = [{ on = '2026-12-25' }] }", "on"),
+        ("c = { dates = [{ on = 2026-12-25 }, { on = 2026-12-25 }] }", "on"),
+        ("c = { dates = [{ on = 2026-12-25, colour = 'red' }] }", "colour"),
+        ("c = { dates = [{ on = 2026-12-25 }], library = 'ZZ', library_from = 2027 }", "library"),
+        ("c = { dates = [{ on = 2026-12-25 }], library = 'US' }", "library_from"),
+        ("c = { dates = [{ on = 2026-12-25 }], library_from = 2027 }", "library_from"),
+    ],
+)
+def test_calendar_is_refused_by_file_and_field_when_anything_is_off(calendars: str, field: str) -> None:
+    """A holiday that is not read is a day on which people are called."""
+    with pytest.raises(BadInput) as refused:
+        load_rulebook({"t.toml": f"{HEAD}[calendars]\n{calendars}\n{ROW}{HOURS}"})
+    assert field in refused.value.details
+    assert "t.toml calendar c" in refused.value.sentence
+
+
+@pytest.mark.parametrize("second", [HEAD, "[calendars.c]\ndates = [{ on = 2026-12-25 }]\n"])
+def test_second_file_is_refused_when_it_repeats_a_place_or_a_calendar(second: str) -> None:
+    """What stands twice could differ."""
+    first = f"{HEAD}[calendars.c]\ndates = [{{ on = 2026-12-25 }}]\n"
+    with pytest.raises(BadInput, match=r"^u\.toml: the \w+ '[ct]' stands in another file"):
+        load_rulebook({"t.toml": first, "u.toml": second})
+
+
+@pytest.mark.parametrize("text", ["calendars = 1", "jurisdiction = 1", "rule = 1", "rule = [1]", "[rule]\nid = 'x'"])
+def test_rulebook_is_refused_when_a_part_has_another_form(text: str) -> None:
+    """What cannot be read is named, not skipped."""
+    with pytest.raises(BadInput, match=r"^t\.toml: "):
+        load_rulebook({"t.toml": text})
+
+
+def test_places_are_refused_when_they_stand_above_each_other() -> None:
+    """Rules are looked for upwards, and the way must end."""
+    files = {
+        f"{key}.toml": f'[jurisdiction]\nkey = "{key}"\nname = "x"\nparent = "{above}"\n'
+        for key, above in (("t", "u"), ("u", "t"))
+    }
+    with pytest.raises(BadInput, match="above itself"):
+        load_rulebook(files)
+
+
+def test_file_and_row_are_named_when_two_rows_are_in_force_at_once() -> None:
+    """The later of the two is the one to look at."""
+    late = ROW + "effective_from = 2026-09-01\n" + HOURS
+    early = ROW + "effective_to = 2026-09-01\n" + HOURS
+    with pytest.raises(BadInput, match=r"^u\.toml t\.hours: two rows are in force at once"):
+        load_rulebook({"t.toml": HEAD + early, "u.toml": late})
 
 
 def test_parents_and_house_come_along_when_a_city_is_asked_for() -> None:
@@ -82,23 +137,6 @@ def test_parents_and_house_come_along_when_a_city_is_asked_for() -> None:
     found = {rule.id for rule in BOOK.rules_for(["us-nyc"], date(2026, 11, 23))}
     assert {"us-nyc.contact_cap", "us.regf.call_cap", "house.hours"} <= found
     assert not any(rule_id.startswith("us-ma") for rule_id in found)
-
-
-@pytest.mark.parametrize(
-    ("country", "region", "city", "place"),
-    [
-        ("US", "NY", "Brooklyn", "us-nyc"),
-        ("US", "NY", "Buffalo", "us-ny"),
-        ("us", "ma", "", "us-ma"),
-        ("US", "GA", "Atlanta", "us"),
-        ("XX", "", "", None),
-    ],
-)
-def test_narrowest_place_is_found_when_an_address_is_given(
-    country: str, region: str, city: str, place: str | None
-) -> None:
-    """A state without its own rows falls back to its country; an unknown country to nothing."""
-    assert BOOK.place_of(country, region, city) == place
 
 
 def test_uncertain_row_binds_only_when_a_creditor_switches_it_on() -> None:
