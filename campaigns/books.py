@@ -9,6 +9,7 @@ from uuid import UUID
 from campaigns.campaigns import Campaign
 from campaigns.creditor_terms import standing
 from campaigns.rules.campaign_rules import campaign_rules
+from campaigns.rules.duties import AbandonmentCap, strictest_abandonment
 from campaigns.rules.rule import Rule
 from campaigns.rules.rulebook import Rulebook, read_rulebook
 from campaigns.scorecards import Scorecard, load_scorecard
@@ -32,14 +33,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class CreditorTerms:
-    """What one creditor asks beyond the law; a new version is another value, so that answers are remembered by it.
-
-    `document` is of the form that `creditor_terms` checks.
-    """
+    """What one creditor asks beyond the law, in the form that `creditor_terms` checks; answers are remembered by it."""
 
     code: str
     version: int
-    document: Mapping[str, Any] = field(compare=False, default_factory=dict)
+    document: Mapping[str, Any] = field(hash=False, default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +76,10 @@ class Books:
     ) -> tuple[Rule, ...]:
         """Return the rules as they would be if the campaign had other windows."""
         return self._law(under, on) + windows_rules(str(campaign.id), windows, caps=campaign.caps)
+
+    def pacing(self, on: date) -> AbandonmentCap:
+        """Return the strictest limits of pacing that any place sets on a day: a campaign may reach all of them."""
+        return strictest_abandonment(self.rulebook.duties_for(self.rulebook.jurisdictions, on))
 
     def jurisdictions_of(self, under: Under) -> tuple[str, ...]:
         """Return the rulebooks that bind, by key: of the address, of every place of the number, of the creditor.

@@ -1,6 +1,6 @@
 """What a creditor asks of contacts beyond the law: the document is checked here, and what a rulebook knows of it.
 
-Pure. Terms only make it stricter: they add rules, places, hours and limits, and a rule of the house is the firm's own to
+Pure. Terms only make it stricter: they add rules, places, hours and limits; a rule of the house is the firm's own to
 switch off. How they join the law is decided in `books`.
 """
 

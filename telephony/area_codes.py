@@ -1,14 +1,16 @@
-"""Which time zones an area code of the North American Numbering Plan indicates.
+"""Which time zones an area code of the North American Numbering Plan indicates, and which places a number is of.
 
 Base: the zone file of `phonenumbers`, taken for the area code as a whole, because mobile numbers travel within it.
 Where that file is too coarse (overlays, codes that span a boundary) the table here stands, after the
-boundaries of 49 CFR part 71 and the Canadian provinces. Which zone counts is decided by the rules.
+boundaries of 49 CFR part 71 and the Canadian provinces. Which zone and whose law count is decided by the rules.
 """
 
 from collections.abc import Mapping
 from functools import cache
 
 from phonenumbers.tzdata import TIMEZONE_DATA
+
+from telephony.regions import Region, area_regions, country_of_number
 
 _EASTERN = "America/New_York"
 _CENTRAL = "America/Chicago"
@@ -81,10 +83,16 @@ def _areas() -> dict[str, tuple[str, ...]]:
     return {**areas, **SPANNING}
 
 
-REGIONS: Mapping[str, tuple[tuple[str, str, str], ...]] = {}
-"""Area code to the (country, region, city) it serves."""
+def regions_of_number(e164: str) -> tuple[Region, ...]:
+    """Return all places whose law a number may be under; none for one that belongs to no place.
 
-
-def regions_of_number(e164: str) -> tuple[tuple[str, str, str], ...]:
-    """Return the places whose law the number may be under: (ISO country, region, city), "" where not known."""
-    return REGIONS.get(e164[2:5], ()) if e164.startswith("+1") else ()
+    Country, state and city as far as the number tells. The law of these places is applied beside that of the address.
+    """
+    if e164.startswith("+1"):
+        area_code = e164[2:5]
+        if area_code in TOLL_FREE:
+            return ()
+        if area_code in area_regions():
+            return area_regions()[area_code]
+    country = country_of_number(e164)
+    return ((country, "", ""),) if country else ()

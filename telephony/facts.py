@@ -118,7 +118,7 @@ class MessageAccepted(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageRefused(Fact):
-    """The vendor did not take the message; nothing left the house."""
+    """The vendor did not take the message, or (code withdrawn) we took it back; nothing left the house."""
 
     attempt_id: UUID
     code: str

@@ -17,6 +17,8 @@ from telephony.calls import ImpossibleMove
 from telephony.facts import MessageAccepted, MessageDelivered, MessageRefused, MessageUndelivered, MessageUnknown
 
 Encoding = Literal["GSM-7", "UCS-2"]
+WITHDRAWN = "withdrawn"
+"""The code of a text that we took back before it left."""
 
 
 class MessageState(StrEnum):

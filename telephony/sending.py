@@ -22,7 +22,7 @@ from telephony.facts import (
     MessageUndelivered,
     MessageUnknown,
 )
-from telephony.messages import Message, MessageState, step
+from telephony.messages import WITHDRAWN, Message, MessageState, step
 from telephony.providers import MessageReceipt, SendMessage, TextProvider
 from telephony.store import insert_inbound, message_to_move, messages_in, start_sending, write_message
 from telephony.tables import InboundMessage, MessageRow
@@ -33,23 +33,33 @@ SWEEP_S = 300.0
 log = structlog.get_logger()
 
 Also = Callable[[AsyncSession, Fact], Awaitable[list[Fact]]]
+LastLook = Callable[[AsyncSession, UUID], Awaitable[str]]
+
+
+async def _no_last_look(_session: AsyncSession, _attempt_id: UUID) -> str:
+    return ""
 
 
 class Sending:
-    """Texts over one provider; `also` are called in the transaction that stores a fact."""
+    """Texts over one provider; `also` are called in the transaction that stores a fact.
+
+    `last_look` is asked in the transaction in which a text starts to leave, and says why it must not, or nothing.
+    """
 
     def __init__(self, ground: Ground, provider: TextProvider) -> None:
         self._ground = ground
         self.provider = provider
         self.also: list[Also] = []
+        self.last_look: LastLook = _no_last_look
 
     async def send(self, attempt_id: UUID) -> None:
         """Let one queued text leave; does nothing for one that has left before.
 
-        The state sending is committed first, so that a crash leaves a text to look up and not one to send.
+        The state sending is committed first, so that a crash leaves a text to look up and not one to send. A text
+        that may not leave any more is withdrawn.
         """
         async with self._ground.database.transaction() as session:
-            order = await start_sending(session, attempt_id, at=self._ground.clock.now())
+            order = await self._let_leave(session, attempt_id)
         if order is not None:
             await self.take(await self._hand_over(order))
 
@@ -94,6 +104,16 @@ class Sending:
         else:
             await self._store(fact)
 
+    async def _let_leave(self, session: AsyncSession, attempt_id: UUID) -> SendMessage | None:
+        row, now = await message_to_move(session, attempt_id), self._ground.clock.now()
+        if row is None or row.state != MessageState.QUEUED.value:
+            return None
+        why_not = await self.last_look(session, attempt_id)
+        if not why_not:
+            return await start_sending(session, attempt_id, at=now)
+        await self._move(session, row, MessageRefused(at=now, attempt_id=attempt_id, code=WITHDRAWN, reason=why_not))
+        return None
+
     async def _hand_over(self, order: SendMessage) -> Fact:
         try:
             async with asyncio.timeout(self._ground.settings.provider_deadline_s):
@@ -127,16 +147,19 @@ class Sending:
             if row is None:
                 log.warning("receipt of an unknown text", attempt_id=str(attempt_id))
                 return
-            before = _message_of(row)
-            after = step(before, fact)
-            if after == before:
-                return
-            _move(row, after, fact)
-            await write_message(session, row)
-            facts = [fact]
-            for also in self.also:
-                facts += await also(session, fact)
-            await self._ground.journal.append(session, *facts)
+            await self._move(session, row, fact)
+
+    async def _move(self, session: AsyncSession, row: MessageRow, fact: Fact) -> None:
+        before = _message_of(row)
+        after = step(before, fact)
+        if after == before:
+            return
+        _note(row, after, fact)
+        await write_message(session, row)
+        facts = [fact]
+        for also in self.also:
+            facts += await also(session, fact)
+        await self._ground.journal.append(session, *facts)
 
     async def _store_inbound(self, fact: MessageReceived) -> None:
         row = InboundMessage(
@@ -172,7 +195,7 @@ def _message_of(row: MessageRow) -> Message:
     )
 
 
-def _move(row: MessageRow, after: Message, fact: Fact) -> None:
+def _note(row: MessageRow, after: Message, fact: Fact) -> None:
     row.state = after.state.value
     row.provider_ref = after.provider_ref or row.provider_ref
     row.segments = after.segments or row.segments

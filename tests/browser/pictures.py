@@ -50,9 +50,17 @@ def edit_hours(window: Window) -> None:
     window.go("/campaigns")
     window.page.get_by_role("link", name="Find the reason", exact=True).click()
     line = window.page.get_by_label("Hours in one line")
-    line.fill("mon-fri 8-12 13-20; sat 9-17; sun 13-17")
+    line.fill("Mon-Fri 8-12,13-20; Sat 9-17; Sun 13-17; Fri 20:30-22; -holidays; -2026-12-24; 2026-12-31 8-12")
     expect(window.page.locator(".callable-sum")).not_to_contain_text("−0 no longer")
+    window.page.locator('[data-cell="4-85"]').focus()
+    expect(window.page.locator(".layer-bar")).to_be_visible()
     window.page.locator("#when").evaluate("one => one.scrollIntoView()")
+
+
+def see_the_year(window: Window) -> None:
+    """The dates of the same campaign: holidays, single dates, the year, and who becomes callable."""
+    edit_hours(window)
+    window.page.get_by_role("heading", name="Holidays and single dates").evaluate("one => one.scrollIntoView()")
 
 
 def map_a_file(window: Window) -> None:
@@ -79,6 +87,20 @@ def show_floor(window: Window) -> None:
     expect(window.page.locator("tbody tr").first).to_be_visible()
 
 
+def set_terms(window: Window) -> None:
+    """A creditor's terms being set: hours, a limit, a place and a rule that is off by default."""
+    window.go("/rules")
+    page = window.page
+    page.get_by_label("For creditor").select_option(index=1)
+    page.get_by_label("Add a place").select_option(label="Massachusetts")
+    page.get_by_role("button", name="Set hours").click()
+    page.get_by_role("button", name="Add a limit").click()
+
+
+def read_a_rule(window: Window) -> None:
+    window.go("/rules/us.regf.call_cap")
+
+
 def show_users(window: Window) -> None:
     window.go("/users")
 
@@ -98,10 +120,13 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "agent": ("agent", take_a_call),
     "manager": ("manager", show_campaigns),
     "campaign": ("manager", edit_hours),
+    "dates": ("manager", see_the_year),
     "import": ("manager", map_a_file),
     "quality": ("reviewer", show_recorded_calls),
     "review": ("reviewer", review_a_call),
     "floor": ("supervisor", show_floor),
+    "rules": ("manager", set_terms),
+    "rule": ("auditor", read_a_rule),
     "users": ("administrator", show_users),
     "cases": ("manager", show_cases),
     "case": ("manager", show_a_case),

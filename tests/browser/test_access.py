@@ -22,7 +22,7 @@ ROLES = {
 }
 """Role to the login of its seat."""
 VIEWS = {"/users": ("/users?view=roles", "/users?view=teams")}
-DETAILS = ("/campaigns", "/cases", "/quality")
+DETAILS = ("/campaigns", "/cases", "/quality", "/rules")
 """Lists whose first row leads to a page of its own."""
 NARROW: ViewportSize = {"width": 360, "height": 780}
 WIDE: ViewportSize = {"width": 1440, "height": 900}
@@ -37,12 +37,12 @@ RAW_KEYS = """() => {
     const found = [];
     const look = text => /^(?!us\\.|house\\.|sms\\.)[a-z_]+(\\.[a-z_0-9]+)+$/.test(text.trim())
         && !text.includes('.csv') && found.push(text.trim());
-    while (walker.nextNode()) look(walker.currentNode.textContent);
+    while (walker.nextNode()) walker.currentNode.parentElement.closest('code') || look(walker.currentNode.textContent);
     for (const one of document.querySelectorAll('[aria-label], [title], [placeholder]'))
         for (const name of ['aria-label', 'title', 'placeholder']) look(one.getAttribute(name) ?? '');
     return found;
 }"""
-"""Rules, templates and files have names with dots of their own."""
+"""Rules, templates and files have names with dots of their own; rules of other places stand in `code`."""
 ENGLISH = """() => [...document.querySelectorAll('h2, h3, th, label, legend, caption, main button, main dt')]
     .map(one => one.textContent.trim())
     .filter(text => /[A-Za-z]{3,}\\s+[A-Za-z]{3,}/.test(text) && !/[\\u4e00-\\u9fff]/.test(text))"""

@@ -65,7 +65,7 @@ def test_new_hours_show_who_becomes_callable_before_they_are_saved_and_then_hold
     page.keyboard.press("Home")
     page.keyboard.press("Shift+End")
     page.keyboard.press(" ")
-    expect(page.get_by_label("Hours in one line")).to_have_value("mon 0-24; tue-fri 9-19")
+    expect(page.get_by_label("Hours in one line")).to_have_value("Mon 0-24; Tue-Fri 9-19")
     expect(sentence).not_to_contain_text(re.compile("^0 "))
     assert window.ask("GET", f"/campaigns/{campaign}")["windows"]["mon"] != [], "nothing is saved yet"
     page.get_by_label("Hours in one line").fill("tue-fri 9-19; sat 9-13")

@@ -67,6 +67,28 @@ def test_cases_are_imported_without_a_server(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_configured")
+@pytest.mark.usefixtures("_configured")
+def test_a_list_of_numbers_is_put_in_force_without_a_server(tmp_path: Path) -> None:
+    """Every line is a number, a repeat or rejected with its reason; the same file again changes nothing."""
+    file, rejected = tmp_path / "list.csv", tmp_path / "rejected.csv"
+    file.write_text("phone\n4045550101\nnobody\n404-555-0101\n911\n", encoding="utf-8")
+    words = ("import", "suppressions", str(file), "--kind", "do_not_call", "--name", "Registry", "--evidence", "v")
+    code, text = run(*words, "--rejected", str(rejected), "--json")
+    assert code == 0, text
+    report = json.loads(text)
+    assert (report["numbers"], report["duplicates"], report["rejected"], report["rows"]) == (1, 1, 2, 4)
+    assert [line.split(",")[:3] for line in rejected.read_text(encoding="utf-8-sig").splitlines()[1:]] == [
+        ["3", "nobody", "not_a_number"],
+        ["5", "911", "emergency"],
+    ]
+    code, text = run(*words)
+    assert (code, "in force already" in text) == (0, True)
+    code, text = run(*words[:4], "spam", *words[5:])
+    assert (code, "do_not_call" in text) == (2, True)
+    code, text = run(*words, "--ends-on", "2020-01-01")
+    assert (code, "ends_on" in text) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

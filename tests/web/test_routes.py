@@ -23,9 +23,20 @@ SECRET = ("secret", "password", "token", "session", "cookie")
 
 def address(endpoint: Endpoint) -> str:
     path = PREFIX + endpoint.path
-    for name in ("attempt_id", "case_id", "campaign_id", "batch_id", "hold_id", "user_id", "agent_id", "comment_id"):
+    for name in (
+        "attempt_id",
+        "case_id",
+        "campaign_id",
+        "batch_id",
+        "hold_id",
+        "user_id",
+        "agent_id",
+        "comment_id",
+        "fact_id",
+        "list_id",
+    ):
         path = path.replace(f"{{{name}:uuid}}", SOME_ID)
-    return path.replace("{recording_id:uuid}", SOME_ID)
+    return path.replace("{recording_id:uuid}", SOME_ID).replace("{creditor_id:uuid}", SOME_ID).replace("{rule_id}", "x")
 
 
 def test_every_endpoint_has_its_own_name_and_address() -> None:

@@ -122,7 +122,10 @@ class HourCount(Shape):
 
 
 class CampaignCheck(Shape):
-    """Whether the campaign could start, and what would become of its cases today."""
+    """Whether the campaign could start, and what would become of its cases today.
+
+    `unsettled` cases are counted as they stood before the last facts or settings.
+    """
 
     ok: bool
     problems: list[Document]
@@ -131,6 +134,7 @@ class CampaignCheck(Shape):
     blocked: int
     by_reason: list[ReasonCount]
     histogram: list[HourCount]
+    unsettled: int
 
 
 class CallableBody(Shape):
@@ -167,6 +171,7 @@ class CallableDifference(Shape):
     by_reason: list[ReasonCount]
     next_openings: list[Opening]
     sample: list[CaseName]
+    unsettled: int
 
 
 class PaceQuery(Shape):

@@ -1,7 +1,10 @@
-"""Shapes of who can be called, over all campaigns."""
+"""Shapes of who can be called: counts over all campaigns, and the cases behind a count."""
+
+from typing import Literal
+from uuid import UUID
 
 from web.shapes.campaigns import HourCount, ReasonCount
-from web.shapes.shape import Instant, Shape
+from web.shapes.shape import Code, Instant, Line, PageQuery, Shape
 
 
 class CallableQuery(Shape):
@@ -16,7 +19,10 @@ class NamedCount(Shape):
 
 
 class CallableView(Shape):
-    """All open cases at `at`: now, later within a day, and blocked; the week hour by hour."""
+    """All open cases at `at`: now, later within a day, and blocked; the week hour by hour.
+
+    `unsettled` of them stand as they stood before the last facts or settings; facts up to `as_of` are in the answer.
+    """
 
     at: Instant
     callable_now: int
@@ -26,3 +32,39 @@ class CallableView(Shape):
     by_zone: list[NamedCount]
     by_bucket: list[NamedCount]
     week: list[HourCount]
+    as_of: Instant
+    unsettled: int
+
+
+class CallableCasesQuery(PageQuery):
+    """Which number is opened: of one campaign or all, of a standing, a zone, a bucket, a reason (code and rule)."""
+
+    at: Instant | None = None
+    campaign_id: UUID | None = None
+    standing: Literal["now", "later", "blocked"] | None = None
+    zone: Line | None = None
+    bucket: Code | None = None
+    code: Code | None = None
+    rule_id: str = ""
+
+
+class CallableCase(Shape):
+    """One case: callable, or the reason against it and the next instant, None when only a new fact frees it."""
+
+    case_id: UUID
+    number: str
+    name: str
+    bucket: str
+    zone: str
+    is_callable: bool
+    code: str
+    rule_id: str
+    next_at: Instant | None
+
+
+class CallableCases(Shape):
+    """A page may be short and still have a `next` one."""
+
+    at: Instant
+    rows: list[CallableCase]
+    next: UUID | None

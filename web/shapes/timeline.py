@@ -20,6 +20,7 @@ TimelineKind = Literal[
     "import",
     "treatment",
     "refused",
+    "fact",
 ]
 NextKindName = Literal["now", "at", "on_new_fact", "nothing_possible"]
 

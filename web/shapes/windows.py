@@ -80,6 +80,7 @@ class WindowLayersShape(Shape):
     """What lies over a campaign's week for one place and creditor; `barred` counts persons by weekday and cell."""
 
     at: Instant
+    country: str
     place: str
     creditor: str
     places: list[PlaceCount]

@@ -53,6 +53,7 @@ export const en = {
   "roles.explained": "The server asks this table on every request. A role cannot be edited; give a person another role instead.",
   "right.take_calls": "Take calls",
   "right.see_cases": "See cases",
+  "right.record_facts": "Record facts on persons",
   "right.run_campaigns": "Run campaigns and buckets",
   "right.import": "Import files",
   "right.review": "Review calls",

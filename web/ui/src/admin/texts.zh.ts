@@ -55,6 +55,7 @@ export const zh: Record<keyof typeof en, string> = {
   "roles.explained": "服务器对每个请求都按此表判断。角色不可编辑，请改为给用户换角色。",
   "right.take_calls": "接听呼叫",
   "right.see_cases": "查看案件",
+  "right.record_facts": "记录当事人事实",
   "right.run_campaigns": "管理活动与账龄段",
   "right.import": "导入文件",
   "right.review": "质检通话",

@@ -48,6 +48,14 @@ export interface AuditRow {
   subject: string | null;
 }
 
+export interface BadLineShape {
+  code: string;
+  en: string;
+  line: number;
+  value: string;
+  zh: string;
+}
+
 export interface BatchRows {
   rows: BatchShape[];
 }
@@ -114,6 +122,36 @@ export interface CallableBody {
   windows?: Record<string, unknown> | null;
 }
 
+export interface CallableCase {
+  bucket: string;
+  case_id: string;
+  code: string;
+  is_callable: boolean;
+  name: string;
+  next_at: string | null;
+  number: string;
+  rule_id: string;
+  zone: string;
+}
+
+export interface CallableCases {
+  at: string;
+  next: string | null;
+  rows: CallableCase[];
+}
+
+export interface CallableCasesQuery {
+  after: string | null;
+  at: string | null;
+  bucket: string | null;
+  campaign_id: string | null;
+  code: string | null;
+  limit: number;
+  rule_id: string;
+  standing: "now" | "later" | "blocked" | null;
+  zone: string | null;
+}
+
 export interface CallableDifference {
   after: number;
   at: string;
@@ -124,6 +162,24 @@ export interface CallableDifference {
   lost: number;
   next_openings: Opening[];
   sample: CaseName[];
+  unsettled: number;
+}
+
+export interface CallableQuery {
+  at: string | null;
+}
+
+export interface CallableView {
+  as_of: string;
+  at: string;
+  blocked: number;
+  by_bucket: NamedCount[];
+  by_reason: ReasonCount[];
+  by_zone: NamedCount[];
+  callable_now: number;
+  later_today: number;
+  unsettled: number;
+  week: HourCount[];
 }
 
 export interface CallbackChoice {
@@ -168,6 +224,7 @@ export interface CampaignCheck {
   later_today: number;
   ok: boolean;
   problems: Record<string, unknown>[];
+  unsettled: number;
 }
 
 export interface CampaignCheckBody {
@@ -182,6 +239,7 @@ export interface CampaignCheckBody {
 export interface CampaignEdit {
   abandoned_message?: string | null;
   caller_id?: string | null;
+  caps?: Record<string, unknown> | null;
   ceiling_share?: number | null;
   detect_machine?: boolean | null;
   ladder?: Record<string, unknown> | null;
@@ -236,13 +294,13 @@ export interface CampaignShape {
   abandoned_message: string;
   bucket: string;
   caller_id: string;
+  caps: Record<string, unknown>;
   ceiling_share: number;
   changed_at: string;
   changed_by: string;
   detect_machine: boolean;
   id: string;
   ladder: Record<string, unknown>;
-  law_windows: Record<string, unknown>;
   mode: "preview" | "progressive" | "predictive";
   name: string;
   record_calls: boolean;
@@ -345,6 +403,12 @@ export interface CatalogueShape {
   verify_items: CodeText[];
 }
 
+export interface ClockChange {
+  minutes: number;
+  on: string;
+  zone: string;
+}
+
 export interface CodeText {
   code: string;
   en: string;
@@ -376,6 +440,16 @@ export interface CommentShape {
   reviewer: string;
   start_ms: number;
   text: string;
+}
+
+export interface ConsentFact {
+  channel: string | null;
+  contact_point_id: string | null;
+  ends_at: string | null;
+  kind: string;
+  this_case: boolean;
+  valid_days: number | null;
+  what: "consent";
 }
 
 export interface ConsentShape {
@@ -426,6 +500,27 @@ export interface CorrectionPreview {
 
 export interface CorrectionPreviewBody {
   disposition: string;
+}
+
+export interface CreditorCount {
+  cases: number;
+  code: string;
+  name: string;
+}
+
+export interface CreditorRows {
+  rows: CreditorShape[];
+}
+
+export interface CreditorShape {
+  cases: number;
+  code: string;
+  collector_role: string;
+  country: string;
+  id: string;
+  name: string;
+  terms: TermsShape;
+  version: number;
 }
 
 export interface DebtShape {
@@ -513,6 +608,11 @@ export interface Empty {
 
 }
 
+export interface EndBody {
+  reason: string;
+  what: "hold" | "consent" | "opt_out" | "stated_time" | "zone" | "number" | "relation";
+}
+
 export interface ErrorCount {
   code: string;
   column: string;
@@ -525,6 +625,38 @@ export interface ErrorShape {
   code: string;
   details: Record<string, string>;
   sentence: string;
+}
+
+export interface FactBody {
+  attempt_id?: string | null;
+  evidence?: string;
+  fact: HoldFact | LiftingFact | ConsentFact | OptOutFact | StatedTimeFact | ZoneFact | NumberFact | RelatedFact | NoticeFact;
+}
+
+export interface FactRows {
+  rows: FactShape[];
+}
+
+export interface FactShape {
+  actor: string;
+  attempt_id: string | null;
+  case_id: string | null;
+  channels: string[];
+  contact_point_id: string | null;
+  effect: "restricts" | "loosens" | "informs";
+  ended_at: string | null;
+  evidence: string;
+  id: string;
+  in_force: boolean;
+  kind: string;
+  may_end: boolean;
+  number: string | null;
+  relation_id: string | null;
+  since: string;
+  text_en: string;
+  text_zh: string;
+  until: string | null;
+  what: "hold" | "consent" | "opt_out" | "stated_time" | "zone" | "number" | "relation" | "notice" | "suppression";
 }
 
 export interface FieldProblem {
@@ -641,6 +773,15 @@ export interface HoldBody {
   kind: string;
 }
 
+export interface HoldFact {
+  channels: string[];
+  contact_point_id: string | null;
+  ends_at: string | null;
+  kind: string;
+  what: "hold";
+  whole_person: boolean | null;
+}
+
 export interface HoldShape {
   actor: string;
   ends_at: string | null;
@@ -650,6 +791,26 @@ export interface HoldShape {
   lifted_at: string | null;
   starts_at: string;
   whole_person: boolean;
+}
+
+export interface Holiday {
+  name: string;
+  on: string;
+}
+
+export interface HolidayCalendar {
+  days: Holiday[];
+  last_year: number;
+  region: string;
+  source: string;
+}
+
+export interface HolidayRegions {
+  countries: Record<string, string[]>;
+}
+
+export interface HolidaysQuery {
+  region: string;
 }
 
 export interface HourCount {
@@ -695,6 +856,17 @@ export interface ImportStarted {
   batch_id: string;
 }
 
+export interface LayersQuery {
+  creditor: string | null;
+  place: string | null;
+}
+
+export interface LiftingFact {
+  hold_id: string;
+  kind: string;
+  what: "lifting_fact";
+}
+
 export interface LinkAge {
   age_s: number | null;
 }
@@ -702,6 +874,49 @@ export interface LinkAge {
 export interface LinkShape {
   expires_at: string;
   url: string;
+}
+
+export interface ListBody {
+  ends_on?: string | null;
+  evidence: string;
+  file_id: string;
+  kind: string;
+  name: string;
+  region?: string;
+}
+
+export interface ListFile {
+  file_id: string;
+  name: string;
+  size: number;
+}
+
+export interface ListReportShape {
+  already_there: boolean;
+  bad: BadLineShape[];
+  duplicates: number;
+  list_id: string;
+  numbers: number;
+  persons: number;
+  rejected: number;
+  rows: number;
+}
+
+export interface ListRows {
+  rows: ListShape[];
+}
+
+export interface ListShape {
+  actor: string;
+  ends_at: string | null;
+  evidence: string;
+  id: string;
+  in_force: boolean;
+  kind: string;
+  name: string;
+  numbers: number;
+  starts_at: string;
+  withdrawn_at: string | null;
 }
 
 export interface LiveFrames {
@@ -732,15 +947,39 @@ export interface Named {
   name: string;
 }
 
+export interface NamedCount {
+  count: number;
+  name: string;
+}
+
 export interface NewPassword {
   new_password: string;
   old_password?: string | null;
+}
+
+export interface NoticeFact {
+  kind: string;
+  sent_at: string | null;
+  this_case: boolean;
+  what: "notice";
+}
+
+export interface NumberFact {
+  contact_point_id: string;
+  kind: string;
+  what: "number";
 }
 
 export interface Opening {
   at: string;
   count: number;
   zone: string;
+}
+
+export interface OptOutFact {
+  channel: string;
+  contact_point_id: string | null;
+  what: "opt_out";
 }
 
 export interface PaceMark {
@@ -776,6 +1015,21 @@ export interface PersonShape {
   name: string;
   warnings: CodeText[];
   zone: string;
+}
+
+export interface PlaceCount {
+  cases: number;
+  key: string;
+  name: string;
+  name_zh: string;
+}
+
+export interface PlaceShape {
+  key: string;
+  name: string;
+  name_zh: string;
+  parent: string;
+  rules: number;
 }
 
 export interface Pong {
@@ -844,6 +1098,12 @@ export interface RecordingShape {
   id: string;
   peaks: [number, number][];
   url: string;
+}
+
+export interface RelatedFact {
+  kind: string;
+  relation_id: string;
+  what: "relation";
 }
 
 export interface RelationShape {
@@ -943,9 +1203,49 @@ export interface RowError {
   value: string;
 }
 
+export interface RuleRow {
+  binding: string;
+  checked_on: string | null;
+  cite: string;
+  confidence: string;
+  effective_from: string | null;
+  effective_to: string | null;
+  id: string;
+  is_duty: boolean;
+  is_enabled: boolean;
+  is_proven: boolean;
+  kind: string;
+  place: string;
+  reading: string;
+  source_url: string;
+  switch: "on" | "off" | "";
+  title: string;
+  title_zh: string;
+}
+
+export interface RuleRows {
+  places: PlaceShape[];
+  rows: RuleRow[];
+  today: string;
+  version: string;
+}
+
+export interface RuleShape {
+  filters: Record<string, string[]>;
+  note: string;
+  params: Record<string, unknown>;
+  rank: number;
+  row: RuleRow;
+  version: string;
+}
+
 export interface RuleVersion {
   id: string;
   version: string;
+}
+
+export interface RuleVersions {
+  versions: RuleShape[];
 }
 
 export interface SayNow {
@@ -1000,6 +1300,21 @@ export interface SlotsQuery {
   days: number;
 }
 
+export interface SpecialDate {
+  name: string;
+  on: string;
+  ranges: string[][];
+}
+
+export interface StatedTimeFact {
+  channels: string[];
+  days: number[];
+  end_minute: number;
+  ends_at: string | null;
+  start_minute: number;
+  what: "stated_time";
+}
+
 export interface TakeOver {
   kind: "take_over";
 }
@@ -1026,6 +1341,19 @@ export interface TemplateShape {
   version: number;
 }
 
+export interface TermsEdit {
+  terms: TermsShape;
+  version: number;
+}
+
+export interface TermsShape {
+  caps: Record<string, unknown>;
+  jurisdictions: string[];
+  switched_off: string[];
+  switched_on: string[];
+  windows: Record<string, unknown> | null;
+}
+
 export interface TextBody {
   text: string;
 }
@@ -1035,7 +1363,7 @@ export interface TimelineItem {
   at: string;
   attempt_id: string | null;
   detail: Record<string, unknown>;
-  kind: "call" | "sms_out" | "sms_in" | "disposition" | "promise" | "callback" | "hold" | "move" | "note" | "import" | "treatment" | "refused";
+  kind: "call" | "sms_out" | "sms_in" | "disposition" | "promise" | "callback" | "hold" | "move" | "note" | "import" | "treatment" | "refused" | "fact";
   text_en: string;
   text_zh: string;
   title_code: string;
@@ -1124,9 +1452,51 @@ export interface WhyView {
   text: string;
 }
 
+export interface WindowLayerShape {
+  code: string;
+  rules: WindowRuleShape[];
+  week: Record<string, string[][]>;
+}
+
+export interface WindowLayersShape {
+  at: string;
+  barred: number[][];
+  cases: number;
+  clock_changes: ClockChange[];
+  country: string;
+  creditor: string;
+  creditors: CreditorCount[];
+  layers: WindowLayerShape[];
+  place: string;
+  places: PlaceCount[];
+  zones: ZoneCount[];
+}
+
+export interface WindowRuleShape {
+  cite: string;
+  dates: SpecialDate[];
+  id: string;
+  place: string;
+  place_zh: string;
+  title: string;
+  title_zh: string;
+  waived_by: string | null;
+  week: Record<string, string[][]>;
+}
+
+export interface ZoneCount {
+  cases: number;
+  zone: string;
+}
+
 export interface ZoneDifference {
   after: number;
   before: number;
+  zone: string;
+}
+
+export interface ZoneFact {
+  what: "zone";
   zone: string;
 }
 

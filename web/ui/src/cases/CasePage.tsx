@@ -58,7 +58,7 @@ export function CasePage({ params }: PageProps) {
         </div>
         <div class="stack">
           <Person view={view} />
-          <Holds holds={view.holds} caseId={id} mayChange={may("see_cases")} onChanged={reload} />
+          <Holds holds={view.holds} caseId={id} mayChange={may("record_facts")} onChanged={reload} />
           <Agreed view={view} />
           <Related view={view} />
         </div>

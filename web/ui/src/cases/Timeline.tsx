@@ -28,6 +28,7 @@ const SIGNS: Record<string, string> = {
   import: "⇩",
   treatment: "◆",
   refused: "✕",
+  fact: "i",
 };
 
 export function Timeline({ items }: { items: readonly TimelineItem[] }) {

@@ -142,6 +142,7 @@ export const en = {
   "kind.import": "Import",
   "kind.treatment": "Treatment",
   "kind.refused": "Not contacted",
+  "kind.fact": "Said or learned",
   "verdict.title": "What the rules said at the attempt",
   "verdict.allowed": "allowed",
   "verdict.refused": "refused",

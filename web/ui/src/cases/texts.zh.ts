@@ -144,6 +144,7 @@ export const zh: Record<keyof typeof en, string> = {
   "kind.import": "导入",
   "kind.treatment": "处置",
   "kind.refused": "未联系",
+  "kind.fact": "所述与所知",
   "verdict.title": "尝试当时规则的判断",
   "verdict.allowed": "允许",
   "verdict.refused": "拒绝",

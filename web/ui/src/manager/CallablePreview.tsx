@@ -10,7 +10,8 @@ import { formatNumber } from "../texts/formats.ts";
 import { ReasonList } from "./ReasonList.tsx";
 import type { Difference } from "./shapes.ts";
 import { t } from "./texts.ts";
-import type { WindowsDocument } from "./windows.ts";
+import { WeekSlider } from "./WeekSlider.tsx";
+import type { WindowsDocument } from "./windows_document.ts";
 import { instantOf, nextWall, wallOf } from "./zoned.ts";
 
 const ZONES = ["America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu", "UTC"];
@@ -25,10 +26,12 @@ export function CallablePreview({ campaignId, windows }: { campaignId: string; w
   const asked = useStill(JSON.stringify({ windows, ...(wall === null ? {} : { at: instantOf(wall, zone) }) }), STILL_MS);
   const [fault, setFault] = useState<unknown>(null);
   const [round, setRound] = useState(0);
+  const [isBusy, setBusy] = useState(false);
   useEffect(() => {
     let isCurrent = true;
     const body = JSON.parse(asked) as { at?: string | null };
     if (body.at === null) return undefined;
+    setBusy(true);
     api.post<Difference>(`/campaigns/${campaignId}/callable`, body).then(
       (next) => {
         if (!isCurrent) return;
@@ -38,7 +41,7 @@ export function CallablePreview({ campaignId, windows }: { campaignId: string; w
         setZone((former) => former ?? likelyZone(next));
       },
       (error: unknown) => isCurrent && setFault(error),
-    );
+    ).finally(() => isCurrent && setBusy(false));
     return () => {
       isCurrent = false;
     };
@@ -54,6 +57,7 @@ export function CallablePreview({ campaignId, windows }: { campaignId: string; w
         <Button onClick={() => setWall(nextWall(now.peek(), zone, 5, "09:30"))}>{t("callable.saturday")}</Button>
         <Button onClick={() => setWall(nextWall(now.peek(), zone, 6, "13:00"))}>{t("callable.sunday")}</Button>
       </div>
+      <WeekSlider wall={wall} zone={zone} found={found} isBusy={isBusy} onChange={setWall} />
       <Fault fault={fault} onRetry={() => setRound((count) => count + 1)} />
       {found ? <Result found={found} /> : <p class="quiet">{t("callable.counting")}</p>}
     </div>

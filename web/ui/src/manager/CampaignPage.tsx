@@ -40,8 +40,14 @@ export function CampaignPage({ params }: PageProps) {
       </div>
     );
   }
+  // Ctrl+S, because a hundred fields lie between the hours and the button.
+  const press = (event: KeyboardEvent): void => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    if (form.changed.length > 0 && !form.isBusy) form.save();
+  };
   return (
-    <div class="page">
+    <div class="page" onKeyDown={press}>
       <div class="title">
         <div class="row">
           <a href="/campaigns">{t("campaigns.title")}</a>
@@ -61,7 +67,7 @@ export function CampaignPage({ params }: PageProps) {
         <div class="stack">
           <WhoBlock form={form} value={value} />
           <Block id="when" title={t("block.when")}>
-            <WindowsEditor windows={value.windows} law={value.law_windows} onChange={(windows) => form.set({ windows })} />
+            <WindowsEditor campaignId={id} windows={value.windows} onChange={(windows) => form.set({ windows })} />
             <Fault fault={form.faults["windows"] ? new Error(form.faults["windows"]) : null} />
             <CallablePreview campaignId={id} windows={value.windows} />
           </Block>
@@ -123,7 +129,7 @@ function Side({ form, value }: { form: Form; value: Campaign }) {
           {isDirty ? t("form.changed", { fields: form.changed.map(fieldName).join(", ") }) : t("form.unchanged", { version: value.version })}
         </p>
         <div class="row">
-          <Button kind="primary" disabled={!isDirty || form.isBusy} onClick={form.save}>
+          <Button kind="primary" keyHint="Ctrl S" disabled={!isDirty || form.isBusy} onClick={form.save}>
             {t(form.clash ? "form.save_over" : "form.save")}
           </Button>
           <Button disabled={!isDirty} onClick={form.discard}>

@@ -1,10 +1,10 @@
 /** The keys of the week grid: which cell a key leads to, and whether it stretches the selection or paints. Draws nothing. */
-import { CELLS_A_DAY } from "./windows.ts";
+import { CELL_MINUTES, CELLS_A_DAY } from "./windows.ts";
 
 /** A cell: day 0 = Monday, quarter of an hour 0 = 00:00. */
 export type Cell = readonly [day: number, cell: number];
 
-export type GridMove = { kind: "go"; to: Cell; stretches: boolean } | { kind: "paint" } | { kind: "drop" } | { kind: "all" };
+export type GridMove = { kind: "go"; to: Cell; stretches: boolean } | { kind: "paint" } | { kind: "drop" } | { kind: "all" } | { kind: "typed"; sign: string };
 
 const HOUR = 4;
 
@@ -36,8 +36,29 @@ export function moveOf(event: { key: string; shiftKey: boolean; ctrlKey: boolean
     case "Escape":
       return { kind: "drop" };
     default:
+      if (!isWide && /^[\d:-]$/.test(event.key)) return { kind: "typed", sign: event.key };
       return isWide && event.key.toLowerCase() === "a" ? { kind: "all" } : null;
   }
+}
+
+/**
+ * The cells that a typed time means, from the first to the last: "9", "930", "13:45" one cell, "9-13" all from 9:00 to 13:00.
+ * Null while it means nothing yet.
+ */
+export function typedCells(text: string): [first: number, last: number] | null {
+  const [from = "", to, ...more] = text.split("-");
+  const start = typedMinute(from);
+  if (start === null || start === CELLS_A_DAY * CELL_MINUTES || more.length > 0) return null;
+  const first = Math.floor(start / CELL_MINUTES);
+  const end = to === undefined ? null : typedMinute(to);
+  return [first, end === null ? first : Math.max(first, Math.ceil(end / CELL_MINUTES) - 1)];
+}
+
+function typedMinute(text: string): number | null {
+  const found = /^(\d{1,2}):?(\d{2})?$/.exec(text) ?? /^(\d)(\d{2})$/.exec(text);
+  if (!found) return null;
+  const minutes = Number(found[1]) * 60 + Number(found[2] ?? 0);
+  return Number(found[2] ?? 0) < 60 && minutes <= CELLS_A_DAY * CELL_MINUTES ? minutes : null;
 }
 
 /** Whether a cell lies in the rectangle between two corners. */

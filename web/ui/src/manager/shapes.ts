@@ -1,6 +1,6 @@
 /** What the server says about campaigns, buckets and pacing, with the documents inside them typed. */
 import type * as schema from "../api/schema.ts";
-import type { WindowsDocument } from "./windows.ts";
+import type { WindowsDocument } from "./windows_document.ts";
 
 export type CampaignRow = schema.CampaignRow;
 export type CampaignState = CampaignRow["state"];
@@ -11,12 +11,10 @@ export type LadderStep = { after: string; wait_minutes: number; number: string; 
 export type Ladder = { steps: LadderStep[]; max_per_day: number; numbers: string[] };
 export type SmsPlan = { enabled: boolean; after: string[]; delay_minutes: number; template: string; max_per_week: number };
 
-export type Campaign = Omit<schema.CampaignShape, "windows" | "law_windows" | "ladder" | "sms"> & {
+export type Campaign = Omit<schema.CampaignShape, "windows" | "ladder" | "sms"> & {
   windows: WindowsDocument;
   ladder: Ladder;
   sms: SmsPlan;
-  /** The week that law and house leave open, for showing only. */
-  law_windows: WindowsDocument;
 };
 export type Moved = { campaign: Campaign; lines_in_flight: number };
 

@@ -2,5 +2,7 @@
 import { speaker } from "../texts/language.ts";
 import { en } from "./texts.en.ts";
 import { zh } from "./texts.zh.ts";
+import { en as windowsEn } from "./windows.en.ts";
+import { zh as windowsZh } from "./windows.zh.ts";
 
-export const t = speaker(en, zh);
+export const t = speaker({ ...en, ...windowsEn }, { ...zh, ...windowsZh });

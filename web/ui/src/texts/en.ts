@@ -24,6 +24,7 @@ export const en = {
   "nav.floor": "Floor",
   "nav.campaigns": "Campaigns",
   "nav.buckets": "Buckets",
+  "nav.rules": "Rules",
   "nav.cases": "Cases",
   "nav.import": "Import",
   "nav.quality": "Quality",

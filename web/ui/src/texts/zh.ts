@@ -26,6 +26,7 @@ export const zh: Record<keyof typeof en, string> = {
   "nav.floor": "现场",
   "nav.campaigns": "活动",
   "nav.buckets": "账龄段",
+  "nav.rules": "规则",
   "nav.cases": "案件",
   "nav.import": "导入",
   "nav.quality": "质检",
