@@ -127,6 +127,7 @@ def agree_callback(
         given_at=now + timedelta(seconds=1),
         ends_at=terms.due_at + timedelta(days=1),
         evidence=evidence_of(attempt.id),
+        actor=actor,
     )
     session.add_all([callback, consent])
     agreed = CallbackAgreed(

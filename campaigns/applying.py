@@ -122,6 +122,7 @@ async def _stop(
         value=attempt.value,
         at=now,
         evidence=evidence_of(attempt.id),
+        actor=actor,
     )
     if not await add_opt_out(session, row):
         return []

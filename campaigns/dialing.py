@@ -85,6 +85,7 @@ class Dialing:
         self.chart = PaceChart()
         self._voice = voice
         self._permits: dict[UUID, Permit] = {}
+        self._leaving: dict[UUID, bool] = {}  # Orders on their way, and whether they were stopped meanwhile.
         self._inputs: asyncio.Queue[tuple[Input | Fact, asyncio.Future[None] | None]] = asyncio.Queue(MOST_WAITING)
         self._acts: asyncio.Queue[Act] = asyncio.Queue(MOST_WAITING)
 
@@ -197,11 +198,8 @@ class Dialing:
             for command in commands:
                 todo.extend(await self._carry_out(command))
             if isinstance(item, CallAnswered) and line is None and item.answered_by != "machine":
-                self._apologise_to_stranger(item.attempt_id)
-
-    def _apologise_to_stranger(self, attempt_id: UUID) -> None:
-        """Somebody picked up a call the floor does not hold: it must not stay in silence."""
-        self._acts.put_nowait(lambda: self.calling.apologise(attempt_id, ""))
+                # Somebody picked up a call the floor does not hold: it must not stay in silence.
+                self._acts.put_nowait(partial(self.calling.apologise, item.attempt_id, ""))
 
     # ---------------------------------------------------------------------------------------------- commands
 
@@ -212,8 +210,7 @@ class Dialing:
             case OfferCase():
                 return [await self._offer(command)]
             case Withdraw():
-                await self._give_up(command.attempt_id, "withdrawn")
-                return [LineDropped(command.attempt_id)]
+                return await self._withdraw(command.attempt_id)
             case Connect():
                 await assign(self._ground, command.attempt_id, command.agent_id)
                 self._acts.put_nowait(lambda: self.calling.connect(command.attempt_id, command.agent_id))
@@ -222,7 +219,7 @@ class Dialing:
             case Abandon():
                 self._acts.put_nowait(lambda: self.calling.apologise(command.attempt_id, command.message))
             case HangUp():
-                self._acts.put_nowait(lambda: self.calling.hang_up(command.attempt_id))
+                return await self._cut(command.attempt_id)
             case OutcomeMissing():
                 return await record_missing(self._ground, self._books, self.campaigns, command)
             case AgentMoved():
@@ -255,24 +252,47 @@ class Dialing:
         )
 
     async def _offer(self, command: OfferCase) -> Input:
-        now = self._ground.clock.now()
         pairs = await self._drawing.listing.next_cases(command.campaign_id, 1)
         if not pairs:
-            dry_until = self._drawing.listing.dry_until(command.campaign_id)
-            return CaseOffered(command.agent_id, command.campaign_id, None, dry_until)
-        return CaseOffered(command.agent_id, command.campaign_id, pairs[0][0], now + PREVIEW_TIME)
+            later = self._drawing.listing.dry_until(command.campaign_id)
+            return CaseOffered(command.agent_id, command.campaign_id, None, later)
+        return CaseOffered(command.agent_id, command.campaign_id, pairs[0][0], self._ground.clock.now() + PREVIEW_TIME)
 
     async def _place(self, attempt_id: UUID) -> None:
         permit = self._permits.pop(attempt_id, None)
         if permit is None:
             return
         deadline_s = self._ground.settings.provider_deadline_s
-        left = await place(self._voice, permit, self._ground.clock, epoch=self.epoch, deadline_s=deadline_s)
+        self._leaving[attempt_id] = False
+        try:
+            left = await place(self._voice, permit, self._ground.clock, epoch=self.epoch, deadline_s=deadline_s)
+        finally:
+            is_stopped = self._leaving.pop(attempt_id)
         if left in {"stale", "not_left"}:
             await self._give_up(attempt_id, left)
             self.put(LineDropped(attempt_id))
         elif left == "unknown":
             await self.calling.lose(attempt_id)
+        if is_stopped:
+            await self.calling.hang_up(attempt_id)
+
+    async def _cut(self, attempt_id: UUID) -> Sequence[Input]:
+        """End a call; one whose order has not left yet is taken back."""
+        if attempt_id in self._permits:
+            return await self._withdraw(attempt_id)
+        self._acts.put_nowait(lambda: self._hang_up(attempt_id))
+        return []
+
+    async def _withdraw(self, attempt_id: UUID) -> Sequence[Input]:
+        await self._give_up(attempt_id, "withdrawn")
+        return [LineDropped(attempt_id)]
+
+    async def _hang_up(self, attempt_id: UUID) -> None:
+        """End a call; one whose order is just leaving is ended as soon as the provider has taken it."""
+        if attempt_id in self._leaving:
+            self._leaving[attempt_id] = True
+        else:
+            await self.calling.hang_up(attempt_id)
 
     async def _give_up(self, attempt_id: UUID, result: str) -> None:
         self._permits.pop(attempt_id, None)

@@ -1,6 +1,6 @@
 """Texts that follow calls: due ones pass the gate, are queued with their permit, and leave by the text door.
 
-Also what replies do: STOP and its like opt the number out at once, START takes that back, all else lands on the case.
+As a text leaves it is judged once more: what was recorded since its permit stops it. Replies are `taking_replies`.
 """
 
 import asyncio
@@ -13,24 +13,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.books import Books
 from campaigns.campaigns import Campaign
+from campaigns.looking_again import judge_again
+from campaigns.reply_words import load_reply_words
 from campaigns.reserving import Refused, Reserved, Wanted, reserve_some
-from campaigns.store.for_dialing import add_system_entry, attempt_to_close, write_closed
-from campaigns.store.for_effects import BY_REPLY, add_opt_out, lift_opt_out_by_reply
+from campaigns.store.for_dialing import add_system_entry, attempt_to_close, lock_persons, write_closed
+from campaigns.store.for_facts import open_contact
 from campaigns.store.for_messaging import (
-    attach_inbound,
+    drop_treatment_of,
     due_treatments,
     next_treatment_at,
-    owners_of_number,
     settle_treatment,
 )
+from campaigns.taking_replies import take_reply
 from campaigns.templates import render
 from campaigns.treatments import Treatment, TreatmentState
 from config.clock import Clock
 from config.facts import Fact
 from config.ground import Ground
 from crm.attempts import AttemptState, Channel
-from crm.contact_points import OptOut
-from crm.facts import AttemptClosed, OptedIn, OptedOut
+from crm.facts import AttemptClosed
 from telephony.facts import (
     MessageAccepted,
     MessageDelivered,
@@ -38,7 +39,7 @@ from telephony.facts import (
     MessageRefused,
     MessageUndelivered,
 )
-from telephony.messages import MessageState, is_start_word, is_stop_word, segments_of
+from telephony.messages import WITHDRAWN, MessageState, segments_of
 from telephony.sending import Sending
 from telephony.store import insert_message
 from telephony.tables import MessageRow
@@ -80,12 +81,14 @@ class Messaging:
         self._is_ours = is_ours
         self._bell = asyncio.Event()
         self._next_at: datetime | None = None
+        self._words = load_reply_words()
         sending.also.append(self.take)
+        sending.last_look = self._look_again
 
     async def take(self, session: AsyncSession, fact: Fact) -> list[Fact]:
         """Work out what a receipt or a reply means, in the transaction that stores it; return the facts."""
         if isinstance(fact, MessageReceived):
-            return await self._take_reply(session, fact)
+            return await take_reply(session, self._ground, self._words, fact)
         return await self._close(session, fact)
 
     def ring(self, at: datetime) -> None:
@@ -191,6 +194,16 @@ class Messaging:
             "callback_number": campaign.caller_id,
         }
 
+    async def _look_again(self, session: AsyncSession, attempt_id: UUID) -> str:
+        """Say which rule refuses a text that is about to leave; nothing when it may."""
+        contact = await open_contact(session, attempt_id)
+        if contact is None:
+            return "closed"
+        await lock_persons(session, {contact.debtor_id})
+        now = self._ground.clock.now()
+        (rules,) = await judge_again(session, self._books, self._campaigns, [contact], now=now)
+        return rules[0] if rules else ""
+
     async def _close(self, session: AsyncSession, fact: Fact) -> list[Fact]:
         """Close the attempt of a text by what the gateway said; an unknown one stays open until it is settled."""
         state = STATES.get(type(fact))
@@ -198,6 +211,8 @@ class Messaging:
         attempt = await attempt_to_close(session, attempt_id) if state and attempt_id else None
         if state is None or attempt is None:
             return []
+        if isinstance(fact, MessageRefused) and fact.code == WITHDRAWN:
+            await drop_treatment_of(session, attempt.id, fact.reason)
         code = self._books.catalogue.message_code(state.value)
         now = self._ground.clock.now()
         attempt.disposition, attempt.result = code, state.value
@@ -219,37 +234,6 @@ class Messaging:
             outcome=attempt.outcome or "sent",
         )
         return [closed]
-
-    async def _take_reply(self, session: AsyncSession, fact: MessageReceived) -> list[Fact]:
-        """Attach a reply to its person; stop words opt the number out for every person who has it, start words in."""
-        owners = await owners_of_number(session, fact.number)
-        if owners:
-            await attach_inbound(session, fact.provider_ref, owners[0])
-        if is_stop_word(fact.text):
-            return [stop for owner in owners for stop in await self._opt_out(session, fact, owner)]
-        if is_start_word(fact.text):
-            return [start for owner in owners for start in await self._opt_in(session, fact, owner)]
-        return []
-
-    async def _opt_out(self, session: AsyncSession, fact: MessageReceived, debtor_id: UUID) -> list[Fact]:
-        now, sms = self._ground.clock.now(), Channel.SMS.value
-        row = OptOut(
-            id=self._ground.ids.new(),
-            debtor_id=debtor_id,
-            channel=sms,
-            value=fact.number,
-            at=now,
-            evidence=f"{BY_REPLY}{fact.provider_ref}",
-        )
-        if not await add_opt_out(session, row):
-            return []
-        return [OptedOut(at=now, actor="reply", debtor_id=debtor_id, channel=sms, source="reply")]
-
-    async def _opt_in(self, session: AsyncSession, fact: MessageReceived, debtor_id: UUID) -> list[Fact]:
-        now, sms = self._ground.clock.now(), Channel.SMS.value
-        if not await lift_opt_out_by_reply(session, debtor_id, channel=sms, value=fact.number):
-            return []
-        return [OptedIn(at=now, actor="reply", debtor_id=debtor_id, channel=sms, source="reply")]
 
 
 def seconds_until(clock: Clock, at: datetime | None) -> float:

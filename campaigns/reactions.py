@@ -13,25 +13,40 @@ from uuid import UUID
 from campaigns.campaigns import Campaign, CampaignState
 from campaigns.dialing import Dialing
 from campaigns.enrolling import enrol_all
-from campaigns.facts import BucketsEdited, CampaignEdited, CampaignMoved, CreditorTermsEdited, TreatmentChosen, UserChanged
-from campaigns.floor.inputs import AgentListed, DebtorStopped, WingSet
+from campaigns.facts import (
+    BucketsEdited,
+    CampaignEdited,
+    CampaignMoved,
+    CreditorTermsEdited,
+    TreatmentChosen,
+    UserChanged,
+)
+from campaigns.floor.inputs import AgentListed, WingSet
 from campaigns.floor.state import Wing
 from campaigns.messaging import Messaging
 from campaigns.pace import Tally
+from campaigns.stopping import RESTRICTING, Stopping
 from campaigns.store.for_dialing import free_cases_of, load_agents, load_campaigns, tally_rows
+from campaigns.store.for_facts import free_listed_cases, free_waiting_cases
 from config.facts import Fact
 from config.ground import Ground
 from config.journal import LOOK_AGAIN_S, Recorded
-from crm.facts import CasesImported, DispositionSet, HoldLifted, HoldSet, ImportUndone, OptedOut
-from crm.holds import HoldKind
+from crm.facts import CasesImported, DispositionSet, HoldLifted, ImportUndone, OptedIn
+from crm.person_facts import (
+    ConsentGiven,
+    HoldChanged,
+    NumberFactRecorded,
+    RelationFactEnded,
+    StatedTimeEnded,
+    SuppressionWithdrawn,
+    ZoneLearned,
+)
 
 READER = "reactions"
 PERIOD = timedelta(days=30)
 """The abandoned share is kept over thirty days (16 CFR 310.4(b)(4)(i))."""
 OF_NO_CONCERN = frozenset({"signed_in", "signed_in_by_link", "signed_out", "password_set", "link_made"})
 """Changes of users that the floor need not know."""
-GENTLE_HOLDS = frozenset({HoldKind.PROMISE_RUNNING.value, HoldKind.PAYMENT_IN_TRANSIT.value})
-"""Holds that a conversation brings; no call that rings meanwhile needs to be cut for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,7 @@ class Context:
     ground: Ground
     dialing: Dialing
     messaging: Messaging
+    stopping: Stopping
 
 
 async def load_floor(context: Context) -> None:
@@ -101,10 +117,8 @@ async def _move_campaign(context: Context, fact: Fact) -> None:
 
 
 async def _stop(context: Context, fact: Fact) -> None:
-    if isinstance(fact, HoldSet) and fact.kind not in GENTLE_HOLDS:
-        context.dialing.put(DebtorStopped(fact.debtor_id))
-    if isinstance(fact, OptedOut) and fact.channel == "phone":
-        context.dialing.put(DebtorStopped(fact.debtor_id))
+    """The commit has woken `stopping` before; this is for facts of other processes and of an earlier life."""
+    await context.stopping.look([fact])
 
 
 async def _free(context: Context, fact: Fact) -> None:
@@ -114,9 +128,21 @@ async def _free(context: Context, fact: Fact) -> None:
     context.dialing.look_again()
 
 
+async def _open(context: Context, fact: Fact) -> None:
+    """What loosens a rule makes the person's cases due that waited for rules, and no others."""
+    now = context.ground.clock.now()
+    async with context.ground.database.transaction() as session:
+        if isinstance(fact, SuppressionWithdrawn):
+            await free_listed_cases(session, fact.list_id, now=now)
+        else:
+            debtor_id: UUID = getattr(fact, "debtor_id")  # noqa: B009 - every other fact of its rows names one
+            await free_waiting_cases(session, debtor_id, now=now)
+    context.dialing.look_again()
+
+
 async def _look_again(context: Context, fact: Fact) -> None:
     """A corrected or undone outcome makes its case due again; other terms of a creditor, those that it held back."""
-    if isinstance(fact, DispositionSet) and fact.supersedes is not None:
+    if not isinstance(fact, DispositionSet) or fact.supersedes is not None:
         context.dialing.look_again()
 
 
@@ -129,11 +155,15 @@ REACTIONS: Mapping[type[Fact], tuple[Reaction, ...]] = {
     BucketsEdited: (_enrol,),
     CasesImported: (_enrol,),
     ImportUndone: (_reload,),
-    HoldSet: (_stop,),
-    OptedOut: (_stop,),
     HoldLifted: (_free,),
     DispositionSet: (_look_again,),
     CreditorTermsEdited: (_look_again,),
+    **dict.fromkeys(RESTRICTING, (_stop,)),
+    # Where a person is and what is known of a number may loosen as well as restrict.
+    **dict.fromkeys((ZoneLearned, NumberFactRecorded), (_stop, _open)),
+    **dict.fromkeys(
+        (HoldChanged, ConsentGiven, StatedTimeEnded, OptedIn, RelationFactEnded, SuppressionWithdrawn), (_open,)
+    ),
 }
 
 

@@ -11,15 +11,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.contact_facts import (
-    NUMBER_LABELS,
-    NUMBER_STATES,
-    RULE_FACTS,
     ConsentFact,
     ContactFact,
     HoldFact,
     LiftingFact,
     NoticeFact,
-    NumberFact,
     OptOutFact,
     RelatedFact,
     StatedTimeFact,
@@ -27,6 +23,7 @@ from campaigns.contact_facts import (
     check,
     check_evidence,
 )
+from campaigns.marking_numbers import mark_number, own_point, unknown
 from campaigns.statements import Kept, Statement
 from campaigns.store.for_dialing import lock_persons
 from campaigns.store.for_effects import live_holds
@@ -41,19 +38,16 @@ from campaigns.store.for_facts import (
     standing_times,
     standing_zone,
 )
-from config.errors import NotFound
-from config.facts import Fact
 from config.ground import Ground
 from config.ids import Ids
-from crm.contact_points import Consent, ContactPoint, Notice, StatedTime, StatedZone
+from crm.contact_points import Consent, Notice, StatedTime, StatedZone
 from crm.debtors import Relation, RelationFact
-from crm.facts import ContactPointChanged, HoldSet, OptedOut
+from crm.facts import HoldSet, OptedOut
 from crm.holds import Hold
 from crm.person_facts import (
     ConsentGiven,
     HoldChanged,
     NoticeSent,
-    NumberFactRecorded,
     RelationFactRecorded,
     TimeStated,
     ZoneLearned,
@@ -76,7 +70,7 @@ async def record_fact(
     async with ground.database.transaction() as session:
         case = await case_by_id(session, case_id)
         if case is None:
-            raise _unknown()
+            raise unknown()
         await lock_persons(session, {case.debtor_id})
         said = Statement(
             debtor_id=case.debtor_id,
@@ -104,7 +98,7 @@ async def put_down(session: AsyncSession, ids: Ids, fact: ContactFact, said: Sta
 
 
 async def _put_hold(session: AsyncSession, ids: Ids, fact: HoldFact, said: Statement) -> Kept:
-    await _check_point(session, fact.contact_point_id, said)
+    await own_point(session, fact.contact_point_id, said)
     case_id = None if fact.covers_person else said.case_id
     channels = list(fact.channels) or None
     for hold in await live_holds(session, said.debtor_id, kind=fact.kind, now=said.at):
@@ -130,7 +124,7 @@ async def _put_hold(session: AsyncSession, ids: Ids, fact: HoldFact, said: State
 async def _put_lifting(session: AsyncSession, _ids: Ids, fact: LiftingFact, said: Statement) -> Kept:
     hold = await own_row(session, Hold, fact.hold_id, said.debtor_id)
     if hold is None:
-        raise _unknown()
+        raise unknown()
     if fact.kind in hold.lifting_facts:
         return Kept(hold.id)
     hold.lifting_facts = [*hold.lifting_facts, fact.kind]
@@ -139,7 +133,7 @@ async def _put_lifting(session: AsyncSession, _ids: Ids, fact: LiftingFact, said
 
 
 async def _put_consent(session: AsyncSession, ids: Ids, fact: ConsentFact, said: Statement) -> Kept:
-    await _check_point(session, fact.contact_point_id, said)
+    await own_point(session, fact.contact_point_id, said)
     case_id = said.case_id if fact.this_case else None
     wanted = (fact.channel, fact.contact_point_id, case_id, fact.days, fact.ends_at)
     for row in await standing_consents(session, said.debtor_id, kind=fact.kind, now=said.at):
@@ -166,7 +160,7 @@ async def _put_consent(session: AsyncSession, ids: Ids, fact: ConsentFact, said:
 
 
 async def _put_opt_out(session: AsyncSession, ids: Ids, fact: OptOutFact, said: Statement) -> Kept:
-    point = await _check_point(session, fact.contact_point_id, said)
+    point = await own_point(session, fact.contact_point_id, said)
     value = EVERYWHERE if point is None else point.value
     values = {
         "id": ids.new(),
@@ -221,35 +215,9 @@ async def _put_zone(session: AsyncSession, ids: Ids, fact: ZoneFact, said: State
     return Kept(zone.id, (ZoneLearned(**said.told, stated_zone_id=zone.id),))
 
 
-async def _put_number(session: AsyncSession, ids: Ids, fact: NumberFact, said: Statement) -> Kept:
-    """A fact on a number keeps what it changed, so that taking it back restores it."""
-    point = await _check_point(session, fact.contact_point_id, said)
-    assert point is not None, "a fact on a number names one"
-    name = RULE_FACTS.get(fact.kind, fact.kind)
-    standing = next((item for item in point.facts if item["kind"] == name and not item.get("ended_at")), None)
-    if standing is not None:
-        return Kept(UUID(standing["id"]) if "id" in standing else point.id)
-    made: dict[str, Any] = {
-        "id": str(ids.new()),
-        "kind": name,
-        "at": said.at.isoformat(),
-        "evidence": said.evidence,
-        "actor": said.actor,
-        "ended_at": None,
-        "before": {"state": point.state, "label": point.label},
-    }
-    point.facts = [*point.facts, made]
-    facts: list[Fact] = [NumberFactRecorded(**said.told, kind=name)]
-    if fact.kind in NUMBER_STATES:
-        point.state = NUMBER_STATES[fact.kind].value
-        facts.append(ContactPointChanged(**said.told, state=point.state))
-    point.label = NUMBER_LABELS.get(fact.kind, point.label)
-    return Kept(UUID(made["id"]), tuple(facts))
-
-
 async def _put_relation(session: AsyncSession, ids: Ids, fact: RelatedFact, said: Statement) -> Kept:
     if await own_row(session, Relation, fact.relation_id, said.debtor_id) is None:
-        raise _unknown()
+        raise unknown()
     standing = await standing_relation_fact(session, fact.relation_id, kind=fact.kind)
     if standing is not None:
         return Kept(standing.id)
@@ -282,20 +250,6 @@ async def _put_notice(session: AsyncSession, ids: Ids, fact: NoticeFact, said: S
     return Kept(notice.id, (NoticeSent(**said.told, notice_id=notice.id, kind=fact.kind),))
 
 
-async def _check_point(session: AsyncSession, point_id: UUID | None, said: Statement) -> ContactPoint | None:
-    """Load the number a fact is about; raises NotFound if it is not this person's."""
-    if point_id is None:
-        return None
-    point = await own_row(session, ContactPoint, point_id, said.debtor_id)
-    if point is None:
-        raise _unknown()
-    return point
-
-
-def _unknown() -> NotFound:
-    return NotFound("not_found", "There is no such thing, or it is another person's.")
-
-
 _WRITERS: Mapping[str, Callable[[AsyncSession, Ids, Any, Statement], Awaitable[Kept]]] = {
     "hold": _put_hold,
     "lifting_fact": _put_lifting,
@@ -303,7 +257,7 @@ _WRITERS: Mapping[str, Callable[[AsyncSession, Ids, Any, Statement], Awaitable[K
     "opt_out": _put_opt_out,
     "stated_time": _put_stated_time,
     "zone": _put_zone,
-    "number": _put_number,
+    "number": mark_number,
     "relation": _put_relation,
     "notice": _put_notice,
 }

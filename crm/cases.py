@@ -47,7 +47,10 @@ def move(state: CaseState, to: CaseState) -> CaseState:
 
 
 class Case(Base):
-    """One case; amounts are sums over its accounts in minor units, days past due their maximum."""
+    """One case; amounts are sums over its accounts in minor units, days past due their maximum.
+
+    `waits_for_rules`: its hint is when the rules open again, as the gate said when it refused a case that was due.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -69,6 +72,7 @@ class Case(Base):
     days_past_due: Mapped[int]
     priority: Mapped[int] = mapped_column(default=0)
     next_contact_at: Mapped[datetime | None]
+    waits_for_rules: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     next_contact_point_id: Mapped[UUID | None]
     tries: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime]

@@ -32,8 +32,8 @@ DIALABLE = frozenset({ContactState.NEW, ContactState.VERIFIED, ContactState.SUSP
 class ContactPoint(Base):
     """A phone number (E.164) or an e-mail address; `kind` is phone or email, `label` mobile, home, work or other.
 
-    `facts` is a list of {kind, at, evidence, actor}: what is known of the number itself, such as
-    rnd_disconnected_after_consent.
+    `facts` is a list of {id, kind, at, evidence, actor, ended_at}: what is known of the number itself, such as
+    rnd_disconnected_after_consent. One with an `ended_at` was taken back.
     """
 
     __tablename__ = "contact_points"
@@ -106,6 +106,20 @@ class StatedTime(Base):
     start_minute: Mapped[int]
     end_minute: Mapped[int]
     channels: Mapped[list[str] | None]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    evidence: Mapped[str]
+    actor: Mapped[str]
+
+
+class StatedZone(Base):
+    """Where the person said to be; the one without `ends_at` is the debtor's `known_zone`."""
+
+    __tablename__ = "stated_zones"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    debtor_id: Mapped[UUID] = mapped_column(ForeignKey("debtors.id"), index=True)
+    zone: Mapped[str]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
     evidence: Mapped[str]

@@ -5,6 +5,20 @@ from datetime import date, datetime
 from uuid import UUID
 
 from config.facts import Fact
+from crm.person_facts import (
+    ConsentGiven,
+    ConsentRevoked,
+    HoldChanged,
+    NoticeSent,
+    NumberFactRecorded,
+    NumbersSuppressed,
+    RelationFactEnded,
+    RelationFactRecorded,
+    StatedTimeEnded,
+    SuppressionWithdrawn,
+    TimeStated,
+    ZoneLearned,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +165,7 @@ class OptedOut(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class OptedIn(Fact):
-    """A person took back a stop they had given by reply; nothing else lifts it but a person's decision."""
+    """A stop of a channel was taken back: by a reply such as START, or by a person's decision with a reason."""
 
     debtor_id: UUID
     channel: str
@@ -202,4 +216,16 @@ FACTS: tuple[type[Fact], ...] = (
     ContactPointChanged,
     PartyVerified,
     NoteAdded,
+    HoldChanged,
+    ConsentGiven,
+    ConsentRevoked,
+    TimeStated,
+    StatedTimeEnded,
+    ZoneLearned,
+    NumberFactRecorded,
+    RelationFactRecorded,
+    RelationFactEnded,
+    NoticeSent,
+    NumbersSuppressed,
+    SuppressionWithdrawn,
 )

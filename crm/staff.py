@@ -30,6 +30,7 @@ class Right(StrEnum):
 
     TAKE_CALLS = "take_calls"
     SEE_CASES = "see_cases"
+    RECORD_FACTS = "record_facts"
     RUN_CAMPAIGNS = "run_campaigns"
     IMPORT = "import"
     REVIEW = "review"
@@ -37,15 +38,18 @@ class Right(StrEnum):
     UNSTICK = "unstick"
     MANAGE_USERS = "manage_users"
     AUDIT = "audit"
+    PROVE = "prove"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.AGENT: frozenset({Right.TAKE_CALLS, Right.SEE_CASES}),
-    Role.MANAGER: frozenset({Right.SEE_CASES, Right.RUN_CAMPAIGNS, Right.IMPORT, Right.SEE_FLOOR}),
+    Role.AGENT: frozenset({Right.TAKE_CALLS, Right.SEE_CASES, Right.RECORD_FACTS}),
+    Role.MANAGER: frozenset(
+        {Right.SEE_CASES, Right.RECORD_FACTS, Right.RUN_CAMPAIGNS, Right.IMPORT, Right.PROVE, Right.SEE_FLOOR}
+    ),
     Role.REVIEWER: frozenset({Right.SEE_CASES, Right.REVIEW}),
-    Role.SUPERVISOR: frozenset({Right.SEE_CASES, Right.SEE_FLOOR, Right.UNSTICK, Right.REVIEW}),
+    Role.SUPERVISOR: frozenset({Right.SEE_CASES, Right.RECORD_FACTS, Right.SEE_FLOOR, Right.UNSTICK, Right.REVIEW}),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_USERS, Right.SEE_FLOOR}),
-    Role.AUDITOR: frozenset({Right.SEE_CASES, Right.AUDIT, Right.SEE_FLOOR}),
+    Role.AUDITOR: frozenset({Right.SEE_CASES, Right.AUDIT, Right.PROVE, Right.SEE_FLOOR}),
 }
 
 

@@ -28,7 +28,11 @@ class SuppressionKind(StrEnum):
 
 
 class SuppressionList(Base):
-    """One list; `ends_at` is when its word ends (a scrub is good for weeks), `withdrawn_at` that it was undone."""
+    """One list; `ends_at` is when its word ends (a scrub is good for weeks), `withdrawn_at` that it was undone.
+
+    While its file is still being read a list is a draft: withdrawn from the start, and shown nowhere. `file_hash` is
+    the file's SHA-256, so that the same file is known again.
+    """
 
     __tablename__ = "suppression_lists"
 
@@ -41,6 +45,8 @@ class SuppressionList(Base):
     ends_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     numbers: Mapped[int] = mapped_column(default=0)
+    file_hash: Mapped[str]
+    is_draft: Mapped[bool] = mapped_column(default=True)
 
 
 class SuppressedNumber(Base):

@@ -114,10 +114,10 @@ class OutcomeUndone:
 
 
 @dataclass(frozen=True, slots=True)
-class DebtorStopped:
-    """A person may not be called from now on; ringing calls to them end."""
+class DebtorsStopped:
+    """Persons may not be called from now on; calls to them that are not answered end, all in one step."""
 
-    debtor_id: UUID
+    debtor_ids: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,6 @@ Input = (
     | CaseOffered
     | OutcomeGiven
     | OutcomeUndone
-    | DebtorStopped
+    | DebtorsStopped
     | Ticked
 )

@@ -8,7 +8,7 @@ from campaigns.floor.acts import Stepped, connect, move_agent
 from campaigns.floor.agent_moves import known_agent
 from campaigns.floor.claims import take_longest_idle
 from campaigns.floor.commands import Command, HangUp
-from campaigns.floor.inputs import DebtorStopped, LineAdopted, LineDropped, LineReserved
+from campaigns.floor.inputs import DebtorsStopped, LineAdopted, LineDropped, LineReserved
 from campaigns.floor.state import UNANSWERED, WAIT_FOR_AGENT, Floor, Line, LineState
 from config.errors import NotFound
 from telephony.facts import CallAnswered, CallBridged, CallEnded, CallPlaced, CallRinging, EndCause
@@ -49,10 +49,10 @@ def drop_line(floor: Floor, what: LineDropped, now: datetime) -> Stepped:
     return close_line(floor, line, now, cause="not_placed")
 
 
-def stop_debtor(floor: Floor, what: DebtorStopped, now: datetime) -> Stepped:  # noqa: ARG001
+def stop_debtors(floor: Floor, what: DebtorsStopped, now: datetime) -> Stepped:  # noqa: ARG001
     commands: list[Command] = []
     for line in floor.lines.values():
-        if line.debtor_id == what.debtor_id and line.state in UNANSWERED:
+        if line.debtor_id in what.debtor_ids and line.state in UNANSWERED:
             commands.append(HangUp(line.attempt_id, "stop"))
             floor = floor.with_line(replace(line, state=LineState.LEAVING, claim=None))
     return floor, commands

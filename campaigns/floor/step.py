@@ -16,7 +16,7 @@ from campaigns.floor.inputs import (
     AgentSignalled,
     BreakAsked,
     CaseOffered,
-    DebtorStopped,
+    DebtorsStopped,
     ExtensionAsked,
     Input,
     LineAdopted,
@@ -37,7 +37,7 @@ from campaigns.floor.line_moves import (
     end_line,
     place_line,
     reserve_line,
-    stop_debtor,
+    stop_debtors,
 )
 from campaigns.floor.settlement import settle
 from campaigns.floor.state import Floor
@@ -78,7 +78,7 @@ MOVES: dict[type, Callable[[Floor, Any, datetime], Stepped]] = {
     CaseOffered: offer_case,
     OutcomeGiven: give_outcome,
     OutcomeUndone: undo_outcome,
-    DebtorStopped: stop_debtor,
+    DebtorsStopped: stop_debtors,
     CallPlaced: place_line,
     CallRinging: place_line,
     CallAnswered: answer_line,

@@ -43,9 +43,10 @@ PERSON_ROWS: LiteralString = """
               FROM consents s WHERE s.debtor_id = d.id) AS consents,
            (SELECT jsonb_agg(jsonb_build_object('channel', o.channel, 'value', o.value, 'at', extract(epoch FROM o.at)))
               FROM opt_outs o WHERE o.debtor_id = d.id) AS opt_outs,
-           (SELECT jsonb_agg(jsonb_build_object('at', extract(epoch FROM a.reserved_at), 'channel', a.channel,
-                'outcome', a.outcome, 'point', a.contact_point_id, 'case', a.case_id, 'direction', a.direction,
-                'purpose', a.purpose, 'counts', a.counts, 'open', a.state <> 'closed') ORDER BY a.reserved_at)
+           (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'at', extract(epoch FROM a.reserved_at),
+                'channel', a.channel, 'outcome', a.outcome, 'point', a.contact_point_id, 'case', a.case_id,
+                'direction', a.direction, 'purpose', a.purpose, 'counts', a.counts,
+                'machine', a.disposition LIKE 'AM%%', 'open', a.state <> 'closed') ORDER BY a.reserved_at)
               FROM attempts a WHERE a.debtor_id = d.id
                AND (a.reserved_at > %(since)s OR a.outcome = ANY(%(ever)s))) AS attempts,
            (SELECT jsonb_agg(jsonb_build_object('days', t.days, 'start_minute', t.start_minute,
@@ -86,12 +87,13 @@ NEXT_HINT: LiteralString = """
      WHERE campaign_id = %(campaign_id)s AND state <> 'closed' AND next_contact_at > %(now)s
 """
 SET_HINTS: LiteralString = """
-    UPDATE cases SET next_contact_at = given.at
+    UPDATE cases SET next_contact_at = given.at, waits_for_rules = true
       FROM unnest(%(case_ids)s::uuid[], %(ats)s::timestamptz[]) AS given (case_id, at)
      WHERE cases.id = given.case_id
 """
 SET_NEXT_CONTACT: LiteralString = """
-    UPDATE cases SET next_contact_at = %(at)s, tries = tries + 1, next_contact_point_id = %(point_id)s
+    UPDATE cases SET next_contact_at = %(at)s, waits_for_rules = false, tries = tries + 1,
+           next_contact_point_id = %(point_id)s
      WHERE id = %(case_id)s
 """
 
@@ -126,7 +128,7 @@ async def next_hint(session: AsyncSession, campaign_id: UUID, *, now: datetime) 
 
 
 async def set_hints(session: AsyncSession, hints: Mapping[UUID, datetime]) -> None:
-    """Move the hints of cases that were not tried."""
+    """Move the hints of cases that were due and not tried, because the rules refused them until then."""
     if hints:
         await write(session, SET_HINTS, {"case_ids": list(hints), "ats": list(hints.values())})
 
@@ -254,7 +256,7 @@ async def load_agents(session: AsyncSession, *, now: datetime) -> Sequence[Agent
 async def free_cases_of(session: AsyncSession, debtor_id: UUID, *, now: datetime) -> None:
     """Make a person's open cases due for another look, because a hold on them ended."""
     open_cases = update(Case).where(Case.debtor_id == debtor_id, Case.state != CaseState.CLOSED.value)
-    await session.execute(open_cases.values(next_contact_at=now))
+    await session.execute(open_cases.values(next_contact_at=now, waits_for_rules=False))
 
 
 async def attempts_without_outcome(session: AsyncSession) -> Sequence[tuple[UUID, UUID]]:

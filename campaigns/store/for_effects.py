@@ -49,6 +49,7 @@ async def add_opt_out(session: AsyncSession, row: OptOut) -> bool:
         "value": row.value,
         "at": row.at,
         "evidence": row.evidence,
+        "actor": row.actor,
     }
     added = await session.scalar(insert(OptOut).values(values).on_conflict_do_nothing().returning(OptOut.id))
     return added is not None

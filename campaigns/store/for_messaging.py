@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 from typing import LiteralString
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.treatments import Treatment, TreatmentState
 from config.database import ask, write
-from crm.contact_points import ContactPoint
 from telephony.tables import InboundMessage
 
 DUE: LiteralString = """
@@ -81,10 +80,10 @@ async def settle_treatment(
     await write(session, SETTLE, values)
 
 
-async def owners_of_number(session: AsyncSession, number: str) -> Sequence[UUID]:
-    """Return the persons whose contact point a number is, oldest first."""
-    query = select(ContactPoint.debtor_id).where(ContactPoint.value == number)
-    return (await session.scalars(query.order_by(ContactPoint.first_seen_at, ContactPoint.debtor_id))).all()
+async def drop_treatment_of(session: AsyncSession, attempt_id: UUID, reason: str) -> None:
+    """Say of a wanted text that it was taken back before it left, and why."""
+    wanted = update(Treatment).where(Treatment.sent_attempt_id == attempt_id)
+    await session.execute(wanted.values(state=TreatmentState.DROPPED.value, reason=reason))
 
 
 async def attach_inbound(session: AsyncSession, provider_ref: str, debtor_id: UUID) -> None:

@@ -1,4 +1,4 @@
-"""What the index of openings asks the database: cases to work out, rows to keep, and counts over all of them."""
+"""What the index of openings asks the database: what to work out, rows to keep, and counts over all of them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -6,87 +6,117 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.case_openings import OpeningProfile
 from config.database import ask, write
 
-MISSING: LiteralString = """
-    SELECT c.id FROM cases c LEFT JOIN case_openings o ON o.case_id = c.id
-     WHERE c.state <> 'closed' AND c.campaign_id IS NOT NULL
-       AND (o.case_id IS NULL OR o.campaign_id <> c.campaign_id OR o.version <> %(version)s)
-     ORDER BY c.id LIMIT %(limit)s
+TAKE: LiteralString = "SELECT case_id, touches FROM openings_to_do ORDER BY rank, case_id LIMIT %(limit)s"
+FINISH: LiteralString = """
+    DELETE FROM openings_to_do t USING unnest(%(case_ids)s::uuid[], %(touches)s::int[]) AS done (case_id, touches)
+     WHERE t.case_id = done.case_id AND t.touches = done.touches
+ RETURNING t.case_id
 """
-GONE: LiteralString = """
-    DELETE FROM case_openings o USING cases c
-     WHERE c.id = o.case_id AND (c.state = 'closed' OR c.campaign_id IS NULL)
-"""
-CASES_OF: LiteralString = """
-    SELECT c.id FROM cases c
-     WHERE c.state <> 'closed' AND c.campaign_id IS NOT NULL
-       AND (c.debtor_id = ANY(%(debtor_ids)s) OR c.id = ANY(%(case_ids)s)
-            OR c.debtor_id IN (SELECT x.debtor_id FROM cases x WHERE x.id = ANY(%(case_ids)s)))
-     ORDER BY c.id
+PLACES: LiteralString = """
+    SELECT c.id AS case_id, c.bucket,
+           (SELECT array_agg(edge) FROM stated_times t CROSS JOIN unnest(ARRAY[t.starts_at, t.ends_at]) AS e (edge)
+             WHERE t.debtor_id = c.debtor_id AND edge > %(now)s) AS changes
+      FROM cases c
+     WHERE c.id = ANY(%(case_ids)s) AND c.state <> 'closed' AND c.campaign_id IS NOT NULL
 """
 ADD_PROFILE: LiteralString = """
     INSERT INTO opening_profiles (key, document)
     SELECT * FROM unnest(%(keys)s::text[], %(documents)s::jsonb[])
     ON CONFLICT (key) DO NOTHING
 """
+FORGET: LiteralString = "DELETE FROM case_openings WHERE case_id = ANY(%(case_ids)s) AND case_id <> ALL(%(kept)s)"
 KEEP: LiteralString = """
     INSERT INTO case_openings (case_id, campaign_id, bucket, zone, profile_id, free_at, free_ats, rule_id, code,
-                               exact_until, version)
-    VALUES (%(case_id)s, %(campaign_id)s, %(bucket)s, %(zone)s, %(profile_id)s, %(free_at)s, %(free_ats)s, %(rule_id)s,
-            %(code)s, %(exact_until)s, %(version)s)
+                               exact_until, version, days_past_due)
+    SELECT case_id, campaign_id, bucket, zone, profile_id, free_at, free_ats, rule_id, code, exact_until, version,
+           days_past_due
+      FROM jsonb_to_recordset(%(rows)s) AS given (case_id uuid, campaign_id uuid, bucket text, zone text,
+           profile_id int, free_at timestamptz, free_ats timestamptz[], rule_id text, code text,
+           exact_until timestamptz, version text, days_past_due int)
     ON CONFLICT (case_id) DO UPDATE SET campaign_id = excluded.campaign_id, bucket = excluded.bucket,
         zone = excluded.zone, profile_id = excluded.profile_id, free_at = excluded.free_at,
         free_ats = excluded.free_ats, rule_id = excluded.rule_id, code = excluded.code,
-        exact_until = excluded.exact_until, version = excluded.version
+        exact_until = excluded.exact_until, version = excluded.version, days_past_due = excluded.days_past_due
 """
-GROUPS: LiteralString = """
-    SELECT campaign_id, bucket, zone, profile_id, rule_id, code,
-           CASE WHEN free_ats IS NOT NULL THEN NULL
-                WHEN free_at IS NULL THEN -1
-                WHEN free_at <= %(at)s THEN 0
-                WHEN free_at > %(end)s THEN -2
-                WHEN free_at <= %(today)s THEN ceil(extract(epoch FROM free_at - %(at)s) / 1800)::int
-                ELSE 48 + ceil(extract(epoch FROM free_at - %(today)s) / 7200)::int END AS slot,
-           free_ats, count(*) AS cases
-      FROM case_openings
-     WHERE (%(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s)
-       AND (exact_until IS NULL OR exact_until > %(at)s)
-     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+ROOM: LiteralString = "SET LOCAL work_mem = '64MB'"
+"""Groups of a million rows fit in this; with PostgreSQL's few megabytes they are sorted on disk for a second more."""
+ALIKE: LiteralString = """
+    SELECT campaign_id, bucket, zone, profile_id, rule_id, code, jsonb_agg(jsonb_build_array(slot, cases)) AS parts
+      FROM (SELECT campaign_id, bucket, zone, profile_id, rule_id, code, count(*) AS cases,
+                   CASE WHEN free_at IS NULL THEN -1
+                        WHEN free_at <= %(at)s THEN 0
+                        WHEN free_at > %(end)s THEN -2
+                        WHEN free_at <= %(today)s THEN ceil(extract(epoch FROM free_at - %(at)s) / 1800)::int
+                        ELSE 48 + ceil(extract(epoch FROM free_at - %(today)s) / 7200)::int END AS slot
+              FROM case_openings
+             WHERE free_ats IS NULL AND (%(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s)
+               AND (exact_until IS NULL OR exact_until > %(at)s OR case_id <> ALL(%(but)s))
+             GROUP BY 1, 2, 3, 4, 5, 6, 8) AS counted
+     GROUP BY 1, 2, 3, 4, 5, 6
+"""
+DIFFERING: LiteralString = """
+    SELECT campaign_id, bucket, zone, profile_id, rule_id, code, jsonb_agg(jsonb_build_array(slots, cases)) AS parts
+      FROM (SELECT campaign_id, bucket, zone, profile_id, rule_id, code, count(*) AS cases, ARRAY(
+                   SELECT CASE WHEN f.free_at IS NULL THEN -1
+                               WHEN f.free_at <= %(at)s THEN 0
+                               WHEN f.free_at > %(end)s THEN -2
+                               WHEN f.free_at <= %(today)s THEN ceil(extract(epoch FROM f.free_at - %(at)s) / 1800)::int
+                               ELSE 48 + ceil(extract(epoch FROM f.free_at - %(today)s) / 7200)::int END
+                     FROM unnest(free_ats) WITH ORDINALITY AS f (free_at, place) ORDER BY f.place) AS slots
+              FROM case_openings
+             WHERE free_ats IS NOT NULL AND (%(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s)
+               AND (exact_until IS NULL OR exact_until > %(at)s OR case_id <> ALL(%(but)s))
+             GROUP BY 1, 2, 3, 4, 5, 6, 8) AS counted
+     GROUP BY 1, 2, 3, 4, 5, 6
 """
 INEXACT: LiteralString = """
-    SELECT case_id FROM case_openings
+    SELECT case_id, count(*) OVER () AS all_of_them FROM case_openings
      WHERE (%(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s) AND exact_until <= %(at)s
      ORDER BY case_id LIMIT %(limit)s
 """
 SAMPLE: LiteralString = """
     SELECT o.case_id, d.full_name
       FROM case_openings o JOIN cases c ON c.id = o.case_id JOIN debtors d ON d.id = c.debtor_id
-     WHERE o.campaign_id = %(campaign_id)s AND o.profile_id = ANY(%(profile_ids)s) AND o.free_at <= %(at)s
-       AND o.free_ats IS NULL AND (o.exact_until IS NULL OR o.exact_until > %(at)s)
+     WHERE o.campaign_id = %(campaign_id)s AND o.profile_id = ANY(%(profile_ids)s)
+       AND (o.free_at <= %(at)s OR %(at)s >= ANY(o.free_ats)) AND (o.exact_until IS NULL OR o.exact_until > %(at)s)
      ORDER BY o.case_id LIMIT %(limit)s
 """
-TERMS: LiteralString = "SELECT code, terms, terms_version FROM creditors"
+ROWS: LiteralString = """
+    SELECT o.case_id, o.campaign_id, o.bucket, o.zone, o.profile_id, o.free_at, o.free_ats, o.rule_id, o.code,
+           o.exact_until <= %(at)s AS is_inexact, c.number, d.full_name
+      FROM case_openings o JOIN cases c ON c.id = o.case_id JOIN debtors d ON d.id = c.debtor_id
+     WHERE o.case_id > %(after)s
+       AND (%(campaign_id)s::uuid IS NULL OR o.campaign_id = %(campaign_id)s)
+       AND (%(zone)s::text IS NULL OR o.zone = %(zone)s) AND (%(bucket)s::text IS NULL OR o.bucket = %(bucket)s)
+       AND (o.profile_id = ANY(%(profile_ids)s) OR o.exact_until <= %(at)s)
+     ORDER BY o.case_id LIMIT %(limit)s
+"""
+TERMS: LiteralString = "SELECT id, code, terms, terms_version FROM creditors"
 
 
-async def missing_cases(session: AsyncSession, *, version: str, limit: int) -> list[UUID]:
-    """Return open cases of campaigns that have no row yet, or one made by other rules or for another campaign."""
-    return [row["id"] for row in await ask(session, MISSING, {"version": version, "limit": limit})]
+async def cases_to_do(session: AsyncSession, *, limit: int) -> dict[UUID, int]:
+    """Return cases to work out, those that facts touched first, with how often each was touched."""
+    return {row["case_id"]: row["touches"] for row in await ask(session, TAKE, {"limit": limit})}
 
 
-async def remove_gone(session: AsyncSession) -> None:
-    """Remove the rows of closed cases and of those that left their campaign."""
-    await write(session, GONE)
+async def finish(session: AsyncSession, touches: Mapping[UUID, int]) -> list[UUID]:
+    """Take cases off the list and return them; left on it are those that were touched again or are finished."""
+    values = {"case_ids": list(touches), "touches": list(touches.values())}
+    return [row["case_id"] for row in await ask(session, FINISH, values)]
 
 
-async def cases_touched(session: AsyncSession, *, debtor_ids: Sequence[UUID], case_ids: Sequence[UUID]) -> list[UUID]:
-    """Return the open cases of campaigns of these persons and of the persons of these cases."""
-    rows = await ask(session, CASES_OF, {"debtor_ids": list(debtor_ids), "case_ids": list(case_ids)})
-    return [row["id"] for row in rows]
+async def open_places(
+    session: AsyncSession, case_ids: Sequence[UUID], *, now: datetime
+) -> dict[UUID, tuple[str | None, list[datetime]]]:
+    """Return, for those of the cases that are open in a campaign, the bucket and when wishes will begin or end."""
+    rows = await ask(session, PLACES, {"case_ids": list(case_ids), "now": now})
+    return {row["case_id"]: (row["bucket"], row["changes"] or []) for row in rows}
 
 
 async def profile_ids(session: AsyncSession, documents: Mapping[str, list[Any]]) -> dict[str, int]:
@@ -105,29 +135,34 @@ async def _known_profiles(session: AsyncSession, keys: Sequence[str]) -> dict[st
     return {row[0]: row[1] for row in (await session.execute(query)).all()}
 
 
-async def keep_openings(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write the rows of some cases."""
-    for row in rows:
-        await write(session, KEEP, row)
+async def keep_openings(session: AsyncSession, case_ids: Sequence[UUID], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the rows of some cases (instants and ids as text), and forget those of `case_ids` that have none."""
+    kept = [UUID(row["case_id"]) for row in rows]
+    await write(session, FORGET, {"case_ids": list(case_ids), "kept": kept})
+    if rows:
+        await write(session, KEEP, {"rows": Jsonb(list(rows))})
 
 
 async def opening_groups(
-    session: AsyncSession, campaign_id: UUID | None, *, at: datetime, end: datetime
+    session: AsyncSession, campaign_id: UUID | None, *, at: datetime, end: datetime, but: Sequence[UUID]
 ) -> Sequence[Mapping[str, Any]]:
-    """Count cases by campaign, bucket, zone, profile, reason and the slot in which they become free.
+    """Count cases by campaign, bucket, zone, profile and reason; `parts` are pairs of a slot and a count.
 
-    `slot`: 0 = free at the instant; 1 to 48 = within that half hour after it, 49 and more = within those two hours
-    after the first day; -1 = by a new fact only, -2 = after the end; None where the numbers differ (`free_ats`).
+    The slot says when a case becomes free: 0 = is free at the instant; 1 to 48 = within that half hour after it, 49
+    and more = within those two hours after the first day; -1 = by a new fact only, -2 = after the end. Where the
+    numbers of a case differ it is a list of slots in their order. `but` are inexact cases judged by themselves.
     """
-    values = {"campaign_id": campaign_id, "at": at, "end": end, "today": at + timedelta(days=1)}
-    return await ask(session, GROUPS, values)
+    values = {"campaign_id": campaign_id, "at": at, "end": end, "today": at + timedelta(days=1), "but": list(but)}
+    await write(session, ROOM)
+    return [*await ask(session, ALIKE, values), *await ask(session, DIFFERING, values)]
 
 
-async def inexact_cases(session: AsyncSession, campaign_id: UUID | None, *, at: datetime, limit: int) -> list[UUID]:
-    """Return the cases that must be judged one by one for an instant."""
-    return [
-        row["case_id"] for row in await ask(session, INEXACT, {"campaign_id": campaign_id, "at": at, "limit": limit})
-    ]
+async def inexact_cases(
+    session: AsyncSession, campaign_id: UUID | None, *, at: datetime, limit: int
+) -> tuple[list[UUID], int]:
+    """Return the cases that must be judged one by one for an instant, and how many there are beyond the limit."""
+    rows = await ask(session, INEXACT, {"campaign_id": campaign_id, "at": at, "limit": limit})
+    return [row["case_id"] for row in rows], rows[0]["all_of_them"] - len(rows) if rows else 0
 
 
 async def sample_of(
@@ -136,6 +171,22 @@ async def sample_of(
     """Return some free cases of these profiles with the persons' names."""
     values = {"campaign_id": campaign_id, "profile_ids": list(profiles), "at": at, "limit": limit}
     return [(row["case_id"], row["full_name"]) for row in await ask(session, SAMPLE, values)]
+
+
+async def opening_rows(
+    session: AsyncSession,
+    campaign_id: UUID | None,
+    *,
+    at: datetime,
+    after: UUID,
+    profiles: Sequence[int],
+    zone: str | None,
+    bucket: str | None,
+    limit: int,
+) -> Sequence[Mapping[str, Any]]:
+    """Return rows of these profiles, and inexact ones of any, with number and name, by case id after one."""
+    values = {"campaign_id": campaign_id, "at": at, "after": after, "zone": zone, "bucket": bucket, "limit": limit}
+    return await ask(session, ROWS, {**values, "profile_ids": list(profiles)})
 
 
 async def all_profiles(session: AsyncSession) -> dict[int, list[Any]]:
@@ -147,9 +198,3 @@ async def all_profiles(session: AsyncSession) -> dict[int, list[Any]]:
 async def terms_rows(session: AsyncSession) -> Sequence[Mapping[str, Any]]:
     """Return the terms of all creditors."""
     return await ask(session, TERMS)
-
-
-async def buckets_of_cases(session: AsyncSession, case_ids: Sequence[UUID]) -> dict[UUID, str | None]:
-    """Return the buckets of some cases."""
-    rows = await session.execute(text("SELECT id, bucket FROM cases WHERE id = ANY(:ids)"), {"ids": list(case_ids)})
-    return {row[0]: row[1] for row in rows.all()}

@@ -39,6 +39,11 @@ def reject_lines(
         yield _line([*padded, *reasons])
 
 
+def csv_line(cells: Sequence[str]) -> str:
+    """Write one line of such a file, with its line ending."""
+    return _line(cells)
+
+
 def storable(cell: str) -> str:
     """Write a cell so that a database can keep it: NUL and undecoded bytes become private signs."""
     if cell.isascii() and "\0" not in cell:

@@ -115,6 +115,11 @@ async def case_by_id(session: AsyncSession, case_id: UUID, *, lock: bool = False
     return await session.get(Case, case_id, with_for_update=lock or None)
 
 
+async def debtor_by_id(session: AsyncSession, debtor_id: UUID) -> Debtor:
+    """Return a person; raises if there is no such one."""
+    return await session.get_one(Debtor, debtor_id)
+
+
 async def attempt_by_id(session: AsyncSession, attempt_id: UUID) -> Attempt | None:
     return await session.get(Attempt, attempt_id)
 

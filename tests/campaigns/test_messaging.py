@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from campaigns.contact_facts import ContactFact, HoldFact, OptOutFact
 from campaigns.messaging import LATEST
+from campaigns.recording import record_fact
 from config.supervising import Supervisor
 from crm.cases import Case
 from crm.contact_points import ContactPoint, OptOut
@@ -164,3 +166,39 @@ async def test_an_unanswered_text_keeps_the_person_busy_and_is_never_repeated(wo
     (attempt,) = await rig.text_attempts()
     (message,) = await rig.messages()
     assert (message.state, attempt.counts, rig.gateway.accepted[attempt.id]) == ("unknown", True, 1)
+
+
+@pytest.mark.parametrize("fact", [
+    HoldFact(kind="cease_communication"),
+    OptOutFact(channel="sms"),
+], ids=lambda fact: fact.what)  # fmt: skip
+async def test_a_text_whose_person_stopped_it_after_its_permit_never_leaves(world: World, fact: ContactFact) -> None:
+    """Between the permit and the leaving lies a queue, or a crash; what was said meanwhile counts."""
+    rig = Texting(world, await world.campaign())
+    case, point = await consenting(rig)
+    attempt_id = await rig.queue_one(case)
+    await record_fact(world.ground, case.id, fact, actor="user:a", evidence="said so")
+    await rig.sending.send_queued()
+    (message,), (attempt,) = await rig.messages(), await rig.text_attempts()
+    assert (message.state, message.code, rig.gateway.accepted[attempt_id]) == ("refused", "withdrawn", 0)
+    assert (attempt.state, attempt.counts, point.value) == ("closed", False, message.number)
+
+
+async def test_a_text_that_waited_past_the_hours_is_withdrawn(world: World) -> None:
+    """A permit of the morning does not let a text leave at night."""
+    rig = Texting(world, await world.campaign())
+    case, _ = await consenting(rig)
+    attempt_id = await rig.queue_one(case)
+    await world.ground.clock.sleep(14 * 3600)
+    await rig.sending.send_queued()
+    assert rig.gateway.accepted[attempt_id] == 0
+
+
+async def test_a_queued_text_that_is_still_allowed_leaves(world: World) -> None:
+    """The second look lets through what the first let through, the person's own open attempt notwithstanding."""
+    rig = Texting(world, await world.campaign())
+    case, _ = await consenting(rig)
+    attempt_id = await rig.queue_one(case)
+    await rig.sending.send_queued()
+    await rig.sending.send(attempt_id)
+    assert rig.gateway.accepted[attempt_id] == 1

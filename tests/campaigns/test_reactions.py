@@ -17,6 +17,7 @@ from config.ids import SeededIds
 from config.settings import Settings
 from crm.cases import Case
 from crm.facts import CallbackAgreed, HoldLifted, HoldSet, OptedOut
+from crm.holds import Hold
 from tests.campaigns.gates import case_of
 from tests.campaigns.rows import BOOKS, add_case
 from tests.flows.floors import Rig, at_desk, open_floor
@@ -36,6 +37,13 @@ async def record(rig: Rig, *facts: Fact) -> None:
     async with rig.house.database.transaction() as session:
         await rig.house.journal.append(session, *facts)
     await rig.house.clock.sleep(1)
+
+
+def hold_of(rig: Rig, case: Case, kind: str) -> tuple[Hold, HoldSet]:
+    """Make a hold of the whole person and its fact."""
+    now, hold_id = rig.world.now, rig.world.new()
+    row = Hold(id=hold_id, debtor_id=case.debtor_id, kind=kind, starts_at=now, evidence="said so", actor="system")
+    return row, HoldSet(at=now, hold_id=hold_id, debtor_id=case.debtor_id, kind=kind, until=None)
 
 
 async def ring_somebody(rig: Rig) -> Case:
@@ -58,8 +66,10 @@ async def ring_somebody(rig: Rig) -> Case:
 async def test_a_stop_cuts_the_call_that_rings_and_a_gentle_hold_does_not(rig: Rig, kind: str, rings_on: bool) -> None:
     """Whoever must not be called is not let ring on; what a conversation brought cuts nobody off."""
     case = await ring_somebody(rig)
-    hold = HoldSet(at=rig.world.now, hold_id=rig.world.new(), debtor_id=case.debtor_id, kind=kind, until=None)
-    await record(rig, hold)
+    row, fact = hold_of(rig, case, kind)
+    async with rig.house.database.transaction() as session:
+        session.add(row)
+    await record(rig, fact)
     assert bool(rig.engine.dialing.floor.lines) == rings_on
 
 
@@ -67,11 +77,12 @@ async def test_a_stop_is_reacted_to_although_an_older_transaction_ends_without_a
     """While that one is open the stop is not read yet, and nothing else would wake the reader afterwards."""
     case = await ring_somebody(rig)
     database, journal = rig.house.database, rig.house.journal
-    hold = HoldSet(at=rig.world.now, hold_id=rig.world.new(), debtor_id=case.debtor_id, kind="deceased", until=None)
+    row, fact = hold_of(rig, case, "deceased")
     async with database.transaction() as older:
         await older.execute(update(Case).where(Case.id == case.id).values(priority=1))
         async with database.transaction() as session:
-            await journal.append(session, hold)
+            session.add(row)
+            await journal.append(session, fact)
         # Long enough for the reader to look and find nothing; its clock stands still meanwhile.
         await older.execute(text("select pg_sleep(0.3)"))
     await rig.house.clock.sleep(1)

@@ -112,7 +112,7 @@ async def test_why_not_now_names_rule_source_and_end(house: House) -> None:
     assert number["reasons"][0]["binding"]
     assert "CFR" in number["reasons"][0]["cite"] or "1692" in number["reasons"][0]["cite"]
     assert number["reasons"][0]["sentence_zh"] != number["reasons"][0]["sentence_en"]
-    assert "+1267*****35" in why["text"]
+    assert "+1267*****35" in why["text_en"]
     assert noon["numbers"][0]["allowed"]
 
 

@@ -14,6 +14,7 @@ from campaigns.wording import wrong_texts
 from config.errors import NotFound
 from web.commands.asking import answering
 from web.commands.checking_rules import DIFFERS, check_rules
+from web.commands.proof import print_key, verify_proof
 
 rules = typer.Typer(help="Check, list and show the contact rules.", no_args_is_help=True)
 
@@ -21,6 +22,8 @@ rules = typer.Typer(help="Check, list and show the contact rules.", no_args_is_h
 def add_to(app: typer.Typer) -> None:
     """Register `rules` with all its commands."""
     rules.command("check")(check_rules)
+    rules.command("verify")(verify_proof)
+    rules.command("key")(print_key)
     app.add_typer(rules, name="rules")
 
 

@@ -58,6 +58,6 @@ async def _serve(settings: Settings) -> None:
 
 
 def _say(settings: Settings, port: int) -> None:
-    address = base_url(settings if settings.port else settings.model_copy(update={"port": port}))
+    address = base_url(settings, port=port)
     typer.echo(f"Ringfence at {address}")
     typer.echo("Let the first person in: ringfence user add LOGIN --role administrator")

@@ -9,13 +9,13 @@ from pydantic import Field
 from web.shapes.shape import Code, CodeText, CommandBody, Instant, MoneyShape, Named, Shape, Text
 from web.shapes.timeline import TimelineItem
 
-CallStateName = Literal["preview", "bridged", "held", "ended"]
+CallStateName = Literal["preview", "joining", "bridged", "held", "ended"]
 Owner = Literal["me", "team"]
 Method = Annotated[str, Field(min_length=1, max_length=32)]
 
 
 class CallCampaign(Named):
-    mode: str
+    """Shown with the debt only: names of campaigns tell how long something is past due."""
 
 
 class PersonShape(Shape):
@@ -77,7 +77,10 @@ class DebtShape(Shape):
 
 
 class ContactRules(Shape):
-    """How many attempts the caps leave, and what bars the next one; `sentences` are codes."""
+    """How many attempts the caps leave, and what bars the next one; `sentences` are codes.
+
+    `closed` are the channels that no time opens again, only a new fact.
+    """
 
     attempts_used: int
     attempts_cap: int
@@ -85,6 +88,7 @@ class ContactRules(Shape):
     quiet_until: Instant | None
     sms_ok: bool
     sentences: list[str]
+    closed: list[str]
 
 
 class PromiseDraft(Shape):
@@ -118,6 +122,7 @@ class CallView(Shape):
 
     attempt_id: UUID
     case_id: UUID
+    contact_point_id: UUID | None
     campaign: CallCampaign | None
     state: CallStateName
     bridged_at: Instant | None

@@ -30,7 +30,7 @@ class CaseRow(Shape):
     bucket: str | None
     days_past_due: int | None
     past_due: MoneyShape | None
-    state: str
+    state: str | None
     campaign: Named | None
     next_contact_at: Instant | None
     last_disposition: str | None
@@ -48,7 +48,7 @@ class CaseHead(Shape):
     id: UUID
     number: str
     creditor: str | None
-    state: str
+    state: str | None
     bucket: str | None
     campaign: Named | None
     days_past_due: int | None

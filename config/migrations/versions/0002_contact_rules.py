@@ -34,10 +34,33 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("exact_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.String(), nullable=False),
+        sa.Column("days_past_due", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_openings_case_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_openings")),
     )
     op.create_index(op.f("ix_case_openings_campaign_id"), "case_openings", ["campaign_id"], unique=False)
+    op.create_index(
+        "ix_case_openings_exact_until",
+        "case_openings",
+        ["exact_until"],
+        unique=False,
+        postgresql_where=sa.text("exact_until IS NOT NULL"),
+    )
+    op.create_table(
+        "openings_to_do",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("rank", sa.SmallInteger(), nullable=False),
+        sa.Column("touches", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_openings_to_do")),
+    )
+    op.create_index("ix_openings_to_do_rank", "openings_to_do", ["rank", "case_id"], unique=False)
+    op.create_table(
+        "kept_rules",
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("row", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("holidays", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_kept_rules")),
+    )
     op.create_table(
         "suppression_lists",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -169,6 +192,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_openings_to_do_rank", table_name="openings_to_do")
+    op.drop_table("openings_to_do")
+    op.drop_index(
+        "ix_case_openings_exact_until",
+        table_name="case_openings",
+        postgresql_where=sa.text("exact_until IS NOT NULL"),
+    )
     op.drop_index(op.f("ix_case_openings_campaign_id"), table_name="case_openings")
     op.drop_table("case_openings")
     op.drop_table("opening_profiles")
@@ -217,3 +247,4 @@ def downgrade() -> None:
     op.drop_index("ix_suppressed_numbers_list_id", table_name="suppressed_numbers")
     op.drop_table("suppressed_numbers")
     op.drop_table("suppression_lists")
+    op.drop_table("kept_rules")

@@ -11,7 +11,7 @@ from campaigns.floor.inputs import (
     AgentListed,
     AgentSignalled,
     BreakAsked,
-    DebtorStopped,
+    DebtorsStopped,
     OutcomeGiven,
     Ticked,
     WingSet,
@@ -93,7 +93,7 @@ def test_a_stop_of_the_person_ends_the_ringing_call() -> None:
     """A do-not-call fact works on calls already ringing (invariant I13)."""
     floor, _ = ready_floor(1)
     floor, _ = reserve(floor, 1)
-    _, commands = run(floor, DebtorStopped(UUID(int=3000)))
+    _, commands = run(floor, DebtorsStopped(frozenset({UUID(int=3000)})))
     assert HangUp(UUID(int=1000), "stop") in commands
 
 
