@@ -1,8 +1,8 @@
 """Who can be called, over a million cases: a count at an instant, a week of openings, and what other windows change.
 
 The rows are made by the database itself: four campaigns, some hundred profiles of hours over twelve zones, four in ten
-cases held back by caps and waits until some instant of the coming days, one in twenty until a new fact, three in ten
-with two numbers.
+cases held back by caps and waits until some instant of the coming days, one in twenty until a new fact, some with two
+numbers, of which many wait each for an instant of its own.
 """
 
 import asyncio
@@ -21,8 +21,10 @@ from campaigns.campaigns import Campaign
 from campaigns.counting import Counting
 from campaigns.keeping_openings import KeepingOpenings
 from campaigns.openings import Shape, key_of
+from campaigns.showing_openings import cases_behind
 from campaigns.store.for_campaigns import all_campaigns
 from campaigns.store.for_openings import profile_ids
+from campaigns.wanted_cases import Wanted
 from config.clock import SystemClock
 from config.ids import RandomIds
 from config.launching import postgres
@@ -30,6 +32,7 @@ from config.migrating import migrate
 from config.settings import Settings
 from web.wiring import MAPPED, build_ground
 
+REASONS = (Wanted(reason=("cap_reached", "us.regf.call_cap")), Wanted(standing="blocked", bucket="b2"))
 CASES, INSTANTS, FILES = 1_000_000, 5, 2000
 PLACES = (
     ("NY", "America/New_York"),
@@ -59,7 +62,8 @@ FILL = (
               c.ids[1 + n % 4], 'USD', 10000, 10000, 30, 0, 0, now()
          FROM generate_series(1, :cases) AS n CROSS JOIN (SELECT id FROM creditors ORDER BY id LIMIT 1) AS k
         CROSS JOIN (SELECT array_agg(id ORDER BY bucket) AS ids FROM campaigns) AS c""",
-    """INSERT INTO case_openings (case_id, campaign_id, bucket, zone, profile_id, free_at, rule_id, code, version)
+    """INSERT INTO case_openings (case_id, campaign_id, bucket, zone, profile_id, free_at, rule_id, code, free_ats,
+              version)
        SELECT md5('case' || n)::uuid, c.ids[1 + n % 4], 'b' || (1 + n % 4), p.zones[1 + k % p.count],
               p.ids[1 + k % p.count],
               CASE WHEN k % 20 = 0 THEN NULL
@@ -67,12 +71,17 @@ FILL = (
                    ELSE timestamptz '2000-01-01 00:00:00Z' END,
               CASE WHEN k % 20 = 0 THEN 'us.fdcpa.cease' WHEN k % 10 < 4 THEN 'us.regf.call_cap' ELSE '' END,
               CASE WHEN k % 20 = 0 THEN 'held' WHEN k % 10 < 4 THEN 'cap_reached' ELSE '' END,
-              CAST(:version AS text)
+              CASE WHEN k % 10 < 3 AND k % 20 > 0 AND p.numbers[1 + k % p.count] = 2 THEN ARRAY[
+                   CAST(:at AS timestamptz) + make_interval(secs => ((k * 7919) % 604800)::int),
+                   CASE WHEN k % 3 = 0 THEN NULL ELSE
+                   CAST(:at AS timestamptz) + make_interval(secs => ((k * 104729) % 604800 - 300000)::int) END] END,
+              (CAST(:versions AS text[]))[1 + n % 4]
          FROM generate_series(1, :cases) AS n
         CROSS JOIN LATERAL (SELECT abs(hashint4(n)::bigint) AS k) AS h
         CROSS JOIN (SELECT array_agg(id ORDER BY bucket) AS ids FROM campaigns) AS c
         CROSS JOIN (SELECT array_agg(id ORDER BY id) AS ids, array_agg(document -> 0 -> 5 ->> 0 ORDER BY id) AS zones,
-                           count(*)::int AS count FROM opening_profiles WHERE id >= :first) AS p""",
+                           array_agg(jsonb_array_length(document) ORDER BY id) AS numbers, count(*)::int AS count
+                      FROM opening_profiles WHERE id >= :first) AS p""",
     "ANALYZE case_openings",
 )
 
@@ -91,10 +100,13 @@ def profiles() -> list[tuple[Shape, ...]]:
     return found
 
 
-async def _fill(session: AsyncSession, version: str) -> None:
+async def _fill(session: AsyncSession, keeper: KeepingOpenings) -> None:
     documents = {key_of(shapes): [shape.document() for shape in shapes] for shapes in profiles()}
     numbers = await profile_ids(session, documents)
-    values = {"cases": CASES, "at": NOON, "version": version, "first": min(numbers.values())}
+    found = await keeper.versions(session)
+    creditor = min(creditor_id for _, creditor_id in found)
+    versions = [found[campaign.id, creditor] for campaign in await all_campaigns(session)]
+    values = {"cases": CASES, "at": NOON, "versions": versions, "first": min(numbers.values())}
     for statement in FILL:
         wanted = {name: value for name, value in values.items() if f":{name}" in statement}
         await session.execute(text(statement), wanted)
@@ -115,19 +127,26 @@ async def _measure(settings: Settings, url: str) -> dict[str, float]:
     ground, books = build_ground(settings, clock, RandomIds(), url), load_books()
     try:
         await seed_some(ground, books, FILES)
+        counting = Counting(ground, books)
         began = time.perf_counter()
-        worked_out = await KeepingOpenings(ground, books).catch_up()
+        worked_out = await counting.keeper.catch_up()
         per_thousand = (time.perf_counter() - began) / worked_out * 1000
         async with ground.database.transaction() as session:
-            version = (await session.execute(text("SELECT version FROM case_openings LIMIT 1"))).scalar_one()
-            await _fill(session, version)
+            await _fill(session, counting.keeper)
             campaign = (await all_campaigns(session))[0]
         counting = Counting(ground, books)
-        await counting.all_campaigns(at=NOON)
+        began = time.perf_counter()
+        assert await counting.keeper.catch_up() == 0, "the rows made here count as out of date"
+        look_over_s = time.perf_counter() - began
         instants = iter([NOON + timedelta(hours=5 * index) for index in range(INSTANTS)] * 3)
         count = await _timed(lambda: counting.check(campaign.id, changes={}, at=next(instants)), INSTANTS)
         week = await _timed(lambda: counting.all_campaigns(at=next(instants)), INSTANTS)
         changed = await _timed(lambda: _compare(counting, campaign, next(instants)), INSTANTS)
+        wanted = [Wanted(standing="now"), Wanted(standing="later", zone="Pacific/Honolulu"), *REASONS]
+        numbers = iter(wanted)
+        page = await _timed(
+            lambda: cases_behind(ground, counting, next(numbers), at=NOON, after=None, limit=50), len(wanted)
+        )
     finally:
         await ground.database.close()
     return {
@@ -139,6 +158,9 @@ async def _measure(settings: Settings, url: str) -> dict[str, float]:
         "difference_p50_s": changed[0],
         "difference_max_s": changed[1],
         "index_1000_cases_s": round(per_thousand, 2),
+        "look_over_s": round(look_over_s, 2),
+        "page_of_cases_p50_s": page[0],
+        "page_of_cases_max_s": page[1],
     }
 
 

@@ -58,17 +58,20 @@ class Books:
     templates: Templates
     scripts: Scripts
     scorecard: Scorecard
-    _remembered: dict[tuple[Under, date, UUID | None, int], tuple[Rule, ...]] = field(default_factory=dict)
+    _remembered: dict[tuple[Under, date, UUID | None, int], tuple[Campaign | None, tuple[Rule, ...]]] = field(
+        default_factory=dict
+    )
 
     def rules_for(self, under: Under, on: date, campaign: Campaign | None) -> tuple[Rule, ...]:
         """Return the rules of law, house, creditor and campaign that bind a number, in force around a UTC date."""
         key = (under, on, campaign.id if campaign else None, campaign.version if campaign else 0)
-        found = self._remembered.get(key)
-        if found is None:
+        known, found = self._remembered.get(key, (None, None))
+        # Two records may hold campaigns of one id and version; only the very same value has the same hours.
+        if found is None or known is not campaign:
             if len(self._remembered) > 20_000:  # places times days: old days are of no use any more
                 self._remembered.clear()
             found = self._law(under, on) + (own_rules(campaign) if campaign else ())
-            self._remembered[key] = found
+            self._remembered[key] = (campaign, found)
         return found
 
     def rules_with_windows(

@@ -4,20 +4,19 @@ Pure, over groups of the index of openings, so that a million cases cost no more
 nothing: the gate judges every contact by the rules themselves.
 """
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import accumulate
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from campaigns.books import Books, CreditorTerms, windows_rules
 from campaigns.campaigns import Campaign
 from campaigns.ladders import parse_ladder
-from campaigns.open_hours import closing_rule, first_open, is_open, open_spans
-from campaigns.openings import Shape, hours_rules, zone_name
+from campaigns.open_hours import closing_rule, common_spans, first_open, open_spans
+from campaigns.openings import NO_NUMBER, PERSON_BUSY, Shape, hours_rules, zone_name
 from campaigns.person_file import PersonFile
 from campaigns.rules.judge import judge
 from campaigns.rules.rule import Rule
@@ -28,10 +27,6 @@ from crm.attempts import Channel
 
 TODAY = timedelta(hours=24)
 """How far ahead "later today" looks: once around the clock, so that it needs no zone."""
-WEEK = timedelta(days=7)
-HALF_HOUR, TWO_HOURS = timedelta(minutes=30), timedelta(hours=2)
-HALF_HOURS = 48
-"""How finely it is kept when cases become free: half an hour today, two hours later; none counts before its instant."""
 OPENINGS = 6
 JUDGED = 0
 """The profile of a case that was judged by itself for one instant: its hours are in that answer already."""
@@ -60,9 +55,15 @@ class Standing(NamedTuple):
     next_at: datetime | None = None
 
 
+CALLABLE = Standing(is_callable=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Census:
-    """All cases at `at`: now + later (within a day) + blocked = all; reasons of those not now."""
+    """All cases at `at`: now + later (within a day) + blocked = all; reasons of those not now.
+
+    `unsettled` of them are counted as they stood before the last facts or settings, which are still being worked out.
+    """
 
     at: datetime
     callable_now: int
@@ -72,6 +73,8 @@ class Census:
     by_hour: Mapping[datetime, int]
     by_zone: Mapping[str, int] = field(default_factory=dict)
     by_bucket: Mapping[str, int] = field(default_factory=dict)
+    as_of: datetime | None = None
+    unsettled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,16 @@ class Difference:
     by_reason: Mapping[tuple[str, str], int]
     next_openings: tuple[tuple[datetime, str, int], ...]
     changed_profiles: tuple[int, ...]
+    as_of: datetime | None = None
+    unsettled: int = 0
 
 
 @dataclass
 class Hours:
     """The open hours of every profile in one campaign over a span of time, worked out once each.
 
-    `windows` are edited ones, None for the campaign's own.
+    `windows` are edited ones, None for the campaign's own. `laws` are the hours of all but the campaign, which several
+    campaigns and settings share.
     """
 
     books: Books
@@ -103,8 +109,11 @@ class Hours:
     start: datetime
     end: datetime
     windows: Mapping[str, Any] | None = None
+    laws: dict[int, list[list[Span]]] = field(default_factory=dict)
+    _owns: dict[tuple[str | None, tuple[str, ...], tuple[str, ...]], list[Span]] = field(default_factory=dict)
     _spans: dict[int, list[list[Span]]] = field(default_factory=dict)
     _closing: dict[int, tuple[str, str]] = field(default_factory=dict)
+    _firsts: dict[tuple[int, int, datetime, datetime], datetime | None] = field(default_factory=dict)
 
     def spans_of(self, profile_id: int) -> list[list[Span]]:
         """Return the open spans of each number of a profile."""
@@ -112,58 +121,88 @@ class Hours:
             return [[(self.start, self.end)]]
         found = self._spans.get(profile_id)
         if found is None:
-            shapes = self.profiles.get(profile_id, ())
-            found = [open_spans(shape, self._rules(shape), self.start, self.end) for shape in shapes]
-            self._spans[profile_id] = found
+            shapes, laws = self.profiles.get(profile_id, ()), self._laws_of(profile_id)
+            found = self._spans[profile_id] = [
+                common_spans(law, self._own_spans(shape)) for shape, law in zip(shapes, laws, strict=True)
+            ]
         return found
+
+    def _laws_of(self, profile_id: int) -> list[list[Span]]:
+        found = self.laws.get(profile_id)
+        if found is None:
+            shapes = self.profiles.get(profile_id, ())
+            found = [open_spans(shape, self._law(shape), self.start, self.end) for shape in shapes]
+            self.laws[profile_id] = found
+        return found
+
+    def _own_spans(self, shape: Shape) -> list[Span]:
+        """Return the campaign's own hours; they depend on the zones alone, in the order of the shape."""
+        key = (shape.known_zone, shape.address_zones, shape.number_zones)
+        if key not in self._owns:
+            self._owns[key] = open_spans(shape, self._own, self.start, self.end)
+        return self._owns[key]
 
     def standing(self, group: Group, at: datetime) -> Standing:
         """Say where a group stands at an instant not before the start."""
-        free = [
-            (free_at, spans)
-            for free_at, spans in zip(group.free_ats, self.spans_of(group.profile_id), strict=False)
+        numbers = [
+            self._number(group.profile_id, index, free_at, at)
+            for index, free_at in enumerate(group.free_ats)
             if free_at is not None
         ]
-        if any(free_at <= at and is_open(spans, at) for free_at, spans in free):
-            return Standing(is_callable=True)
-        nexts = [first_open(spans, max(free_at, at)) for free_at, spans in free]
-        next_at = min((instant for instant in nexts if instant is not None), default=None)
-        if any(free_at <= at for free_at, _ in free):
+        next_at = min((first for first in numbers if first is not None), default=None)
+        if next_at == at:
+            return CALLABLE
+        if any(free_at is not None and free_at <= at for free_at in group.free_ats):
             rule_id, code = self._closed_by(group.profile_id, at)
             return Standing(False, code, rule_id, next_at)  # noqa: FBT003 - the standing itself
         return Standing(False, group.code, group.rule_id, next_at)  # noqa: FBT003
+
+    def _number(self, profile_id: int, index: int, free_at: datetime, at: datetime) -> datetime | None:
+        """Return the first instant from `at` on at which a number that is free from an instant is open."""
+        key = (profile_id, index, free_at, at)
+        if key not in self._firsts:
+            numbers = self.spans_of(profile_id)
+            if index >= len(numbers):
+                return None
+            self._firsts[key] = first_open(numbers[index], max(free_at, at))
+        return self._firsts[key]
 
     def _closed_by(self, profile_id: int, at: datetime) -> tuple[str, str]:
         found = self._closing.get(profile_id)
         if found is None:
             shape = self.profiles[profile_id][0]
-            found = self._closing[profile_id] = closing_rule(shape, self._rules(shape), at)
+            found = self._closing[profile_id] = closing_rule(shape, (*self._law(shape), *self._own), at)
         return found
 
-    def _rules(self, shape: Shape) -> tuple[Rule, ...]:
-        under, day = shape.under(self.creditors), self.start.date()
-        if self.windows is None:
-            return hours_rules(self.books.rules_for(under, day, self.campaign))
-        law = self.books.rules_for(under, day, None)
-        return hours_rules((*law, *windows_rules(str(self.campaign.id), self.windows)))
+    def _law(self, shape: Shape) -> tuple[Rule, ...]:
+        return hours_rules(self.books.rules_for(shape.under(self.creditors), self.start.date(), None))
+
+    @cached_property
+    def _own(self) -> tuple[Rule, ...]:
+        windows = self.campaign.windows if self.windows is None else self.windows
+        return hours_rules(windows_rules(str(self.campaign.id), windows))
 
 
 def judged_group(file: PersonFile, books: Books, campaign: Campaign, at: datetime, bucket: str | None) -> Group:
     """Judge one case at one instant, at every number, by the campaign's saved settings."""
     best: Verdict | None = None
-    for point in points_in_order(file, parse_ladder(campaign.ladder), None):
+    points = [] if file.has_open_attempt else points_in_order(file, parse_ladder(campaign.ladder), None)
+    for point in points:
         rules = books.rules_for(file.under(point), at.date(), campaign)
         verdict = judge(file.proposal(point, Channel.PHONE, at), file.person, file.history, rules)
         if best is None or _ends(verdict) < _ends(best):
             best = verdict
-    reason = best.reasons[0] if best is not None and best.reasons else None
+    code = PERSON_BUSY if file.has_open_attempt else NO_NUMBER
+    rule_id = code
+    if best is not None:
+        rule_id, code = (best.reasons[0].rule_id, best.reasons[0].code) if best.reasons else ("", "")
     return Group(
         campaign_id=campaign.id,
         bucket=bucket,
         zone=zone_name(file, at),
         profile_id=JUDGED,
-        rule_id=reason.rule_id if reason else "",
-        code=reason.code if reason else "",
+        rule_id=rule_id,
+        code=code,
         free_ats=(best.next_allowed_at if best else None,),
         cases=1,
     )
@@ -191,8 +230,8 @@ def census(groups: Sequence[Group], hours: Mapping[UUID, Hours], at: datetime) -
         reasons[standing.code, standing.rule_id] += group.cases
         if standing.next_at is not None and standing.next_at <= at + TODAY:
             later += group.cases
-            by_hour[_hour(standing.next_at)] += group.cases
-    first = _hour(at)
+            by_hour[hour_of(standing.next_at)] += group.cases
+    first = hour_of(at)
     by_hour[first] += now
     return Census(
         at,
@@ -239,38 +278,9 @@ def difference(groups: Sequence[Group], before: Hours, after: Hours, at: datetim
     )
 
 
-def week_of_openings(groups: Sequence[Group], hours: Mapping[UUID, Hours], at: datetime) -> dict[datetime, int]:
-    """Return, hour by hour over the coming week, how many cases could be called at the beginning of the hour.
-
-    Groups that differ only in when they become free are taken together: how many are free by an hour is a running
-    sum, and the hours of their profile are laid out once.
-    """
-    instants = [at, *(_hour(at) + timedelta(hours=ahead) for ahead in range(1, 7 * 24 + 1))]
-    counts = [0] * len(instants)
-    alike: dict[tuple[UUID, int], list[int]] = {}
-    for group in groups:
-        if len(set(group.free_ats)) > 1:
-            for index, instant in enumerate(instants):
-                counts[index] += group.cases * hours[group.campaign_id].standing(group, instant).is_callable
-        elif group.free_ats and group.free_ats[0] is not None:
-            free = alike.setdefault((group.campaign_id, group.profile_id), [0] * (len(instants) + 1))
-            free[bisect_left(instants, group.free_ats[0])] += group.cases
-    for (campaign_id, profile_id), free in alike.items():
-        numbers = hours[campaign_id].spans_of(profile_id)
-        for index, (instant, by_then) in enumerate(zip(instants, accumulate(free), strict=False)):
-            if by_then and any(is_open(spans, instant) for spans in numbers):
-                counts[index] += by_then
-    return dict(zip(instants, counts, strict=True))
-
-
-def free_at_of(slot: int, at: datetime) -> datetime:
-    """Return the end of the slot in which a group becomes free; see `opening_groups`."""
-    return at + (slot * HALF_HOUR if slot <= HALF_HOURS else TODAY + (slot - HALF_HOURS) * TWO_HOURS)
-
-
 def _ends(verdict: Verdict) -> float:
     return verdict.next_allowed_at.timestamp() if verdict.next_allowed_at else float("inf")
 
 
-def _hour(at: datetime) -> datetime:
+def hour_of(at: datetime) -> datetime:
     return at.replace(minute=0, second=0, microsecond=0)

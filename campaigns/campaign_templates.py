@@ -10,6 +10,7 @@ from typing import Any
 
 from campaigns.buckets import Bucket, check_buckets
 from campaigns.campaign_settings import EDITABLE, check_changes
+from campaigns.rules.duties import AbandonmentCap
 from config.documents import Document, packaged
 from config.errors import BadInput
 
@@ -67,7 +68,7 @@ def _template(row: Document) -> CampaignTemplate:
     fields = {field: row.take(field) for field in EDITABLE if field != "name"}
     row.finish()
     try:
-        checked = check_changes(fields)
+        checked = check_changes(fields, pacing=AbandonmentCap())  # the law is asked when one of them starts
     except BadInput as error:
         raise BadInput(error.code, f"{row.where}: {error.sentence}", error.details) from error
     return CampaignTemplate(code, name, MappingProxyType({"bucket": code, **checked}))

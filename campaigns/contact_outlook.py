@@ -3,6 +3,7 @@
 Pure; asks the same rules as the gate, for this instant. It permits nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
@@ -18,6 +19,9 @@ from crm.attempts import Channel
 CAP = "attempt_cap"
 DAYS_OF = {"calendar_week": 7, "calendar_month": 31}
 MOST_COUNTED = 50
+KIND_OF = {Channel.PHONE: "phone", Channel.SMS: "phone", Channel.EMAIL: "email"}
+ADDRESS = "address"
+"""The kind of point that letters and visits go to: the person's postal address, which has no row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,32 @@ def outlook(file: PersonFile, point: Point, rules: tuple[Rule, ...], now: dateti
         is_text_allowed=_may_text(file, rules, now),
         codes=tuple(codes),
     )
+
+
+def points_for(file: PersonFile, channel: Channel) -> list[Point]:
+    """Return what a contact by this channel could go to, by rank; wrong numbers too, which the rules refuse."""
+    kind = KIND_OF.get(channel)
+    if kind is None:
+        return [Point(file.debtor_id, ADDRESS, ADDRESS, "", (), "", 0)]
+    points = [point for point in file.points if point.kind == kind]
+    return sorted(points, key=lambda point: (point.rank, point.value))
+
+
+def closed_channels(
+    file: PersonFile, rules_of: Callable[[Point], tuple[Rule, ...]], now: datetime
+) -> tuple[Channel, ...]:
+    """Return the channels that no time opens again, only a new fact; one without a number or address is not closed."""
+
+    def is_closed(point: Point, channel: Channel) -> bool:
+        proposal = file.proposal(point, channel, now)
+        return judge(proposal, file.person, file.history, rules_of(point)).next_kind == "on_new_fact"
+
+    found = []
+    for channel in Channel:
+        points = points_for(file, channel)
+        if points and all(is_closed(point, channel) for point in points):
+            found.append(channel)
+    return tuple(found)
 
 
 def used_of(terms: Frequency, case: Case, now: datetime) -> int:

@@ -3,8 +3,8 @@
 What counts as callable is decided in `callable_cases`. Cases whose answer changes by time alone are judged one by one.
 """
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,33 +13,33 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.books import Books, CreditorTerms
 from campaigns.callable_cases import (
-    WEEK,
     Census,
     Difference,
     Group,
     Hours,
     census,
     difference,
-    free_at_of,
-    week_of_openings,
 )
 from campaigns.campaign_settings import Problem, with_changes
 from campaigns.campaigns import Campaign
-from campaigns.keeping_openings import KeepingOpenings
+from campaigns.keeping_openings import Freshness, KeepingOpenings, in_thread
 from campaigns.openings import Shape, read_shape
+from campaigns.rules.windows import Span
 from campaigns.steering import load_campaign, problems_of
 from campaigns.store.for_campaigns import all_campaigns
 from campaigns.store.for_openings import all_profiles, opening_groups, sample_of, terms_rows
+from campaigns.week_of_openings import WEEK, free_at_of, week_of_openings
 from campaigns.week_windows import parse_windows, windows_document
 from config.ground import Ground
-from config.virtual_time import real_work
 
 SHORTEST_LIFE = timedelta(seconds=30)
 LIFE_PER_CASE = timedelta(microseconds=300)
 """How long a count on the list of campaigns is good for: a hundred times as long as it takes."""
 SAMPLE = 10
+MOST_SLOTS = 200
+"""More than there are slots of half an hour and of two hours in the days that are looked at."""
 
-T = TypeVar("T")
+D = TypeVar("D", Census, Difference)
 
 
 class Counting:
@@ -63,14 +63,15 @@ class Counting:
         """
         async with self._ground.database.transaction() as session:
             campaign = await load_campaign(session, campaign_id)
-            problems = await problems_of(session, self._books, campaign, changes)
+            problems = await problems_of(session, self._books, campaign, changes, on=self._ground.clock.now().date())
         if {problem.field for problem in problems} & {"windows", "ladder"}:
             return problems, None
         at = at or self._ground.clock.now()
         edited = with_changes(campaign, changes) if changes else campaign
-        index = await self._index(campaign_id, at)
+        index = await self.index(campaign_id, at)
         hours = index.hours(campaign, edited.windows if "windows" in changes else None)
-        return problems, await _in_a_thread(lambda: census(index.groups, {campaign_id: hours}, at))
+        counted = await in_thread(lambda: census(index.groups, {campaign_id: hours}, at))
+        return problems, index.dated(counted)
 
     async def compare(
         self, campaign_id: UUID, *, windows: Mapping[str, Any] | None, at: datetime | None = None
@@ -84,21 +85,22 @@ class Counting:
             campaign = await load_campaign(session, campaign_id)
         edited = windows_document(parse_windows(campaign.windows if windows is None else windows))
         at = at or self._ground.clock.now()
-        index = await self._index(campaign_id, at)
+        index = await self.index(campaign_id, at)
         before, after = index.hours(campaign, None), index.hours(campaign, edited)
-        found = await _in_a_thread(lambda: difference(index.groups, before, after, at))
+        found = await in_thread(lambda: difference(index.groups, before, after, at))
         async with self._ground.database.transaction() as session:
             sample = await sample_of(session, campaign_id, found.changed_profiles, at=at, limit=SAMPLE)
-        return found, sample
+        return index.dated(found), sample
 
     async def all_campaigns(self, *, at: datetime | None = None) -> tuple[Census, dict[datetime, int]]:
         """Count all campaigns together at an instant, and hour by hour over the coming week."""
         at = at or self._ground.clock.now()
-        index = await self._index(None, at)
+        index = await self.index(None, at)
         async with self._ground.database.transaction() as session:
             hours = {campaign.id: index.hours(campaign, None) for campaign in await all_campaigns(session)}
         groups = [group for group in index.groups if group.campaign_id in hours]
-        return await _in_a_thread(lambda: (census(groups, hours, at), week_of_openings(groups, hours, at)))
+        counted, week = await in_thread(lambda: (census(groups, hours, at), week_of_openings(groups, hours, at)))
+        return index.dated(counted), week
 
     async def count(self, campaign: Campaign, *, enrolled: int) -> int:
         """Return how many cases of a campaign may be called now, for a list that is looked at all day."""
@@ -112,17 +114,20 @@ class Counting:
         self._known[campaign.id] = (now, campaign.version, found)
         return found
 
-    async def _index(self, campaign_id: UUID | None, at: datetime) -> "Index":
-        await self.keeper.settle()
+    async def index(self, campaign_id: UUID | None, at: datetime) -> "Index":
+        """Group the whole index, or that of one campaign, for one instant."""
+        fresh = await self.keeper.settle()
+        judged, left_out = await self.keeper.judged(campaign_id, at)
         end = at + WEEK + timedelta(days=1)
         async with self._ground.database.transaction() as session:
-            rows = await opening_groups(session, campaign_id, at=at, end=end)
+            rows = await opening_groups(session, campaign_id, at=at, end=end, but=list(judged))
             documents = await all_profiles(session)
             creditors = await _creditors(session)
         profiles = {number: tuple(read_shape(shape) for shape in document) for number, document in documents.items()}
-        groups = [_group(row, profiles, at) for row in rows]
-        groups += await self.keeper.judged_groups(campaign_id, at)
-        return Index(self._books, groups, profiles, creditors, at, end)
+        slots = {slot: free_at_of(slot, at) for slot in range(MOST_SLOTS)}
+        groups = [group for row in rows for group in _groups(row, profiles, slots)] + list(judged.values())
+        fresh = Freshness(fresh.as_of, fresh.unsettled + left_out)
+        return Index(self._books, groups, profiles, creditors, at, end, fresh)
 
 
 class Index:
@@ -136,42 +141,42 @@ class Index:
         creditors: Mapping[str, CreditorTerms],
         at: datetime,
         end: datetime,
+        fresh: Freshness,
     ) -> None:
         self.groups = groups
+        self.profiles = profiles
+        self.fresh = fresh
         self._parts = (books, profiles, creditors, at, end)
+        self._laws: dict[int, list[list[Span]]] = {}
 
     def hours(self, campaign: Campaign, windows: Mapping[str, Any] | None) -> Hours:
         """Return the hours of all profiles in a campaign, with edited windows where there are some."""
         books, profiles, creditors, start, end = self._parts
-        return Hours(books, campaign, profiles, creditors, start, end, windows)
+        return Hours(books, campaign, profiles, creditors, start, end, windows, self._laws)
+
+    def dated(self, answer: D) -> D:
+        """Return an answer with what it is as of."""
+        return replace(answer, as_of=self.fresh.as_of, unsettled=self.fresh.unsettled)
 
 
-def _group(row: Mapping[str, Any], profiles: Mapping[int, Sequence[Shape]], at: datetime) -> Group:
-    slot, numbers = row["slot"], len(profiles.get(row["profile_id"], ()))
-    if slot is None:
-        free_ats = tuple(row["free_ats"])
-    else:
-        free_at = None if slot < 0 else free_at_of(slot, at)
-        free_ats = (free_at,) * numbers
-    return Group(
-        row["campaign_id"],
-        row["bucket"],
-        row["zone"],
-        row["profile_id"],
-        row["rule_id"],
-        row["code"],
-        free_ats,
-        row["cases"],
-    )
+def _groups(
+    row: Mapping[str, Any], profiles: Mapping[int, Sequence[Shape]], free_ats_of: Mapping[int, datetime]
+) -> list[Group]:
+    numbers = len(profiles.get(row["profile_id"], ()))
+    alike = (row["campaign_id"], row["bucket"], row["zone"], row["profile_id"], row["rule_id"], row["code"])
+    return [
+        Group(
+            *alike,
+            tuple([free_ats_of.get(one) for one in slot])
+            if isinstance(slot, list)
+            else (free_ats_of.get(slot),) * numbers,
+            cases,
+        )
+        for slot, cases in row["parts"]
+    ]
 
 
 async def _creditors(session: AsyncSession) -> dict[str, CreditorTerms]:
     return {
         row["code"]: CreditorTerms(row["code"], row["terms_version"], row["terms"]) for row in await terms_rows(session)
     }
-
-
-async def _in_a_thread(work: Callable[[], T]) -> T:
-    """Work out thousands of groups without keeping the floor waiting for its turn on the loop."""
-    with real_work():
-        return await asyncio.to_thread(work)

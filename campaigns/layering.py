@@ -29,11 +29,12 @@ Key = TypeVar("Key", bound=Hashable)
 class Layers:
     """The layers over a campaign's week in one place, for one creditor's debts.
 
-    `places` are rule books by key, `creditors` by code with their names, `zones` by name; all with their open cases,
-    the largest first. `barred` counts persons by day and cell.
+    `country` is that of the place's first address. `places` are rule books by key, `creditors` by code with their
+    names, `zones` by name; all with their open cases, the largest first. `barred` counts persons by day and cell.
     """
 
     at: datetime
+    country: str
     place: str
     creditor: str
     places: Mapping[str, int]
@@ -72,6 +73,7 @@ async def load_layers(
     rules = books.rules_for(Under(address, (), terms), now.date(), None)
     return Layers(
         now,
+        address.country.upper(),
         key,
         code,
         by_place,

@@ -6,7 +6,7 @@ Pure, and equal to asking the hours rules instant by instant; made for laying ou
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from campaigns.openings import Shape
+from campaigns.openings import Shape, in_force
 from campaigns.rules.case import Case
 from campaigns.rules.hours import AllowedHours, StatedTimes, barred_week
 from campaigns.rules.judge import judge
@@ -21,24 +21,39 @@ def open_spans(shape: Shape, rules: Sequence[Rule], start: datetime, end: dateti
     case = Case(shape.proposal(start), shape.person(), ())
     spans: list[Span] = [(start, end)]
     for rule in matching_rules(tuple(rules), shape_of(case.proposal)):
-        if not rule.is_in_force(start):
-            continue
-        if isinstance(rule.terms, AllowedHours):
-            zones = case.zones(rule.terms.zones)
-            if not zones:
-                return []
-            for zone in zones:
-                spans = _common(spans, _spans(rule.terms.weekly, zone, start, end, widened=False))
-        elif isinstance(rule.terms, StatedTimes):
-            barred = barred_week(case.person.stated_times, case.proposal.channel)
-            if barred is None:
-                continue
-            zones = case.zones(rule.terms.zones)
-            if not zones:
-                return []
-            for zone in zones:
-                spans = _less(spans, _spans(barred, zone, start, end, widened=True))
+        since, till = in_force(rule)
+        bound = common_spans(spans, [(since or start, till or end)])
+        left = _left_by(rule, shape, case, bound)
+        spans = left if since is None and till is None else _merged([*left, *_less(spans, bound)])
     return spans
+
+
+def _left_by(rule: Rule, shape: Shape, case: Case, spans: list[Span]) -> list[Span]:
+    """Return what one rule leaves of some spans; all of them if it is waived or is none of hours."""
+    if not spans:
+        return spans
+    start, end = spans[0][0], spans[-1][1]
+    if isinstance(rule.terms, AllowedHours):
+        if _is_waived(rule.terms, shape):
+            return spans
+        zones = case.zones(rule.terms.zones)
+        for zone in zones:
+            spans = common_spans(spans, _spans(rule.terms.weekly, zone, start, end, widened=False))
+        return spans if zones else []
+    if isinstance(rule.terms, StatedTimes):
+        barred = barred_week(case.person.stated_times, case.proposal.channel)
+        if barred is None:
+            return spans
+        zones = case.zones(rule.terms.zones)
+        for zone in zones:
+            spans = _less(spans, _spans(barred, zone, start, end, widened=True))
+        return spans if zones else []
+    return spans
+
+
+def _is_waived(terms: AllowedHours, shape: Shape) -> bool:
+    is_old = terms.waived_over_days is not None and (shape.older_than or 0) >= terms.waived_over_days
+    return (is_old and shape.older_than is not None) or terms.waived_by_consent in shape.waivers
 
 
 def is_open(spans: Sequence[Span], at: datetime) -> bool:
@@ -49,6 +64,19 @@ def is_open(spans: Sequence[Span], at: datetime) -> bool:
 def first_open(spans: Sequence[Span], at: datetime) -> datetime | None:
     """Return the first open instant >= `at`; None beyond the last span."""
     return next((max(start, at) for start, end in spans if end > at), None)
+
+
+def common_spans(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
+    """Return what two lists of spans, each in order and apart, have in common."""
+    found, left = [], 0
+    for start, end in one:
+        while left < len(other) and other[left][1] <= start:
+            left += 1
+        index = left
+        while index < len(other) and other[index][0] < end:
+            found.append((max(start, other[index][0]), min(end, other[index][1])))
+            index += 1
+    return found
 
 
 def closing_rule(shape: Shape, rules: Sequence[Rule], at: datetime) -> tuple[str, str]:
@@ -71,18 +99,6 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
         else:
             merged.append((start, end))
     return merged
-
-
-def _common(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
-    found, left = [], 0
-    for start, end in one:
-        while left < len(other) and other[left][1] <= start:
-            left += 1
-        index = left
-        while index < len(other) and other[index][0] < end:
-            found.append((max(start, other[index][0]), min(end, other[index][1])))
-            index += 1
-    return found
 
 
 def _less(spans: Sequence[Span], barred: Sequence[Span]) -> list[Span]:

@@ -7,6 +7,7 @@ instant a number. What is said here is proven equal to the gate's answer by test
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -15,11 +16,12 @@ from campaigns.books import Books, CreditorTerms, Place, Under
 from campaigns.campaigns import Campaign
 from campaigns.ladders import parse_ladder
 from campaigns.person_file import PersonFile, Point
-from campaigns.rules.case import Case
+from campaigns.rules.case import EXTRA_CALLS, EXTRA_CALLS_DAYS, Case
 from campaigns.rules.hours import AllowedHours
 from campaigns.rules.judge import judge
-from campaigns.rules.proposal import Consent, Person, Proposal, StatedTime
+from campaigns.rules.proposal import Consent, Debt, Person, Proposal, StatedTime
 from campaigns.rules.rule import Rule
+from campaigns.rules.windows import first_instant, local_day
 from campaigns.worklist import points_in_order
 from crm.attempts import Channel
 
@@ -28,13 +30,18 @@ NO_NUMBER, PERSON_BUSY = "no_number", "person_busy"
 """Codes of what no rule says: no number is left, or an attempt is under way."""
 FREE = datetime(2000, 1, 1, tzinfo=UTC)
 """Before any instant that is asked about: nothing but the hours holds the case."""
-SOON = timedelta(days=9)
-"""How far ahead a change is looked for that a free case may meet: a little more than the week that is shown."""
+AGED = "min_days_past_due"
+"""The kind of rule that looks at the age of the debt, as some hours do."""
+ITS_DEBT = "its debt"
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """All that hours depend on for one number; `document` is its stored form."""
+    """All that hours depend on for one number; `document` is its stored form.
+
+    `waivers` are the live consents that lift some hours, `older_than` the greatest age of debts, in days, that lifts
+    hours and that this one has passed.
+    """
 
     places: tuple[tuple[str, str, str], ...]
     creditor: str | None
@@ -44,6 +51,8 @@ class Shape:
     address_zones: tuple[str, ...]
     number_zones: tuple[str, ...]
     stated: tuple[tuple[Any, ...], ...]
+    waivers: tuple[str, ...] = ()
+    older_than: int | None = None
 
     def document(self) -> list[Any]:
         """Return the shape as it is stored."""
@@ -56,11 +65,16 @@ class Shape:
             list(self.address_zones),
             list(self.number_zones),
             [list(wish) for wish in self.stated],
+            list(self.waivers),
+            self.older_than,
         ]
 
     def person(self) -> Person:
         """Return a person of whom only the hours are known."""
+        age = 0 if self.older_than is None else self.older_than + 1
         return Person(
+            consents=tuple(Consent(kind=kind, at=FREE) for kind in self.waivers),
+            debts={ITS_DEBT: Debt(days_past_due=age)},
             address_zones=self.address_zones,
             known_zone=self.known_zone,
             stated_times=tuple(
@@ -77,7 +91,7 @@ class Shape:
             at=at,
             channel=Channel.PHONE.value,
             endpoint_id=None,
-            debts=(),
+            debts=(ITS_DEBT,),
             collector=self.collector,
             number_type=self.number_type,
             number_zones=self.number_zones,
@@ -99,38 +113,46 @@ class Opening:
     code: str
     zone: str
     exact_until: datetime | None
+    days_past_due: int | None = None
 
 
-def opening_of(file: PersonFile, books: Books, campaign: Campaign, now: datetime) -> Opening:
-    """Work out one case as of now."""
+def opening_of(
+    file: PersonFile, books: Books, campaign: Campaign, now: datetime, *, changes: Sequence[datetime] = ()
+) -> Opening:
+    """Work out one case as of now; `changes` are instants at which facts begin or end that the file cannot show."""
     points = points_in_order(file, parse_ladder(campaign.ladder), None)
     zone = zone_name(file, now)
     if file.has_open_attempt or not points:
         code = PERSON_BUSY if file.has_open_attempt else NO_NUMBER
         return Opening((), (), code, code, zone, None)
     free_ats, blocks = [], []
-    for point in points:
-        rules = books.rules_for(file.under(point), now.date(), campaign)
+    ruled = [books.rules_for(file.under(point), now.date(), campaign) for point in points]
+    for point, rules in zip(points, ruled, strict=True):
         others = tuple(rule for rule in rules if rule.kind not in HOURS)
         verdict = judge(file.proposal(point, Channel.PHONE, now), file.person, file.history, others)
         free_ats.append(FREE if verdict.allowed else verdict.next_allowed_at)
         last = max(verdict.reasons, key=lambda reason: (reason.until is None, reason.until or now), default=None)
         blocks.append((last.rule_id, last.code) if last else ("", ""))
     best = min(range(len(points)), key=lambda index: (free_ats[index] is None, free_ats[index] or now))
+    bound = {rule for rules in ruled for rule in rules}
     return Opening(
-        shapes=tuple(shape_of_point(file, point, books, now) for point in points),
+        shapes=tuple(_shape_of(file, point, rules, books, now) for point, rules in zip(points, ruled, strict=True)),
         free_ats=tuple(free_ats),
         rule_id=blocks[best][0],
         code=blocks[best][1],
         zone=zone,
-        exact_until=_exact_until(file, books, campaign, points, now),
+        exact_until=_exact_until(file, bound, points, now, changes),
+        days_past_due=file.days_past_due if any(map(_looks_at_age, bound)) else None,
     )
 
 
-def shape_of_point(file: PersonFile, point: Point, books: Books, now: datetime) -> Shape:
+def _shape_of(file: PersonFile, point: Point, rules: Sequence[Rule], books: Books, now: datetime) -> Shape:
     """Return what the hours of a number depend on; a city counts only where it has rules of its own."""
     under, proposal = file.under(point), file.proposal(point, Channel.PHONE, now)
-    wishes = file.person.stated_times
+    case = Case(proposal, file.person, ())
+    hours = [rule.terms for rule in rules if isinstance(rule.terms, AllowedHours)]
+    kinds = {terms.waived_by_consent for terms in hours if terms.waived_by_consent is not None}
+    ages = [terms.waived_over_days for terms in hours if terms.waived_over_days is not None]
     return Shape(
         places=tuple(_place(place, books) for place in (under.place, *under.number_places)),
         creditor=under.creditor.code if under.creditor else None,
@@ -139,7 +161,11 @@ def shape_of_point(file: PersonFile, point: Point, books: Books, now: datetime) 
         known_zone=file.person.known_zone,
         address_zones=file.person.address_zones,
         number_zones=point.zones,
-        stated=tuple((wish.days, wish.start_minute, wish.end_minute, wish.channels) for wish in wishes),
+        stated=tuple(
+            (wish.days, wish.start_minute, wish.end_minute, wish.channels) for wish in file.person.stated_times
+        ),
+        waivers=tuple(sorted(kind for kind in kinds if case.has_consent(kind, now, match="any"))),
+        older_than=max((days for days in ages if file.days_past_due > days), default=None),
     )
 
 
@@ -151,7 +177,7 @@ def _place(place: Place, books: Books) -> tuple[str, str, str]:
 
 def read_shape(document: Sequence[Any]) -> Shape:
     """Read a stored shape."""
-    places, creditor, collector, number_type, known_zone, address_zones, number_zones, stated = document
+    places, creditor, collector, number_type, known_zone, address_zones, number_zones, stated, waivers, age = document
     return Shape(
         tuple(tuple(place) for place in places),
         creditor,
@@ -161,6 +187,8 @@ def read_shape(document: Sequence[Any]) -> Shape:
         tuple(address_zones),
         tuple(number_zones),
         tuple((tuple(wish[0]), wish[1], wish[2], wish[3]) for wish in stated),
+        tuple(waivers),
+        age,
     )
 
 
@@ -186,35 +214,42 @@ def zone_name(file: PersonFile, at: datetime) -> str:
 
 
 def _exact_until(
-    file: PersonFile, books: Books, campaign: Campaign, points: Sequence[Point], now: datetime
+    file: PersonFile, rules: AbstractSet[Rule], points: Sequence[Point], now: datetime, changes: Sequence[datetime]
 ) -> datetime | None:
-    """Return when the answer may change although nothing happens; None when it will not within the days shown.
+    """Return when the answer may change although nothing happens; None when it will not.
 
-    A case that may call on a waiver of hours, by consent or by the age of the debt, is always judged anew.
+    Of what holds a case now, the end is in the answer already. Hours that begin or end are laid out with their dates.
     """
-    rules = {rule for point in points for rule in books.rules_for(file.under(point), now.date(), campaign)}
-    if any(_is_waived(rule, file) for rule in rules):
-        return now
     person = file.person
-    changes = [hold.starts_at for hold in person.holds if hold.starts_at > now]
-    changes += [end for consent in person.consents if (end := _ends(consent)) is not None and end > now]
-    days = {day for rule in rules for day in (rule.effective_from, rule.effective_to) if day is not None}
-    changes += [datetime.combine(day, time(), now.tzinfo) for day in days]
-    soon = [change for change in changes if now < change <= now + SOON]
-    return min(soon, default=None)
+    found = [*changes, *(hold.starts_at for hold in person.holds), *(notice.sent_at for notice in person.notices)]
+    found += [end for consent in person.consents for end in _bounds(consent, file, points)]
+    for rule in rules:
+        if rule.kind not in HOURS:
+            found += [instant for instant in in_force(rule) if instant is not None]
+    return min((change for change in found if change > now), default=None)
 
 
-def _is_waived(rule: Rule, file: PersonFile) -> bool:
-    if not isinstance(rule.terms, AllowedHours):
-        return False
-    is_old = rule.terms.waived_over_days is not None and file.days_past_due > rule.terms.waived_over_days
-    return is_old or any(consent.kind == rule.terms.waived_by_consent for consent in file.person.consents)
+def in_force(rule: Rule) -> tuple[datetime | None, datetime | None]:
+    """Return the first instant at which a rule is in force and the first at which it is not any more; None = open."""
+    start, last = rule.effective_from, rule.effective_to
+    return (
+        None if start is None else datetime.combine(start, time(), UTC),
+        None if last is None else datetime.combine(last, time(), UTC) + timedelta(days=1),
+    )
 
 
-def _ends(consent: Consent) -> datetime | None:
-    """Return the earliest instant at which a consent may have ended; days begin up to a day before UTC's."""
-    ends = [] if consent.revoked_at is None else [consent.revoked_at]
-    days = 7 if consent.kind == "extra_calls" else consent.valid_days
+def _bounds(consent: Consent, file: PersonFile, points: Sequence[Point]) -> list[datetime]:
+    """Return when a consent begins and when it may end: by revocation, or as its last day ends in some zone."""
+    found = [consent.at] + ([] if consent.revoked_at is None else [consent.revoked_at])
+    days = consent.valid_days
+    if consent.kind == EXTRA_CALLS:
+        days = min(days or EXTRA_CALLS_DAYS, EXTRA_CALLS_DAYS)
     if days is not None:
-        ends.append(consent.at + timedelta(days=max(0, days - 2)))
-    return min(ends, default=None)
+        cases = [Case(file.proposal(point, Channel.PHONE, consent.at), file.person, ()) for point in points]
+        zones = {zone for case in cases for zone in case.counting_zones()}
+        found += [first_instant(zone, local_day(consent.at, zone) + days) for zone in zones]
+    return found
+
+
+def _looks_at_age(rule: Rule) -> bool:
+    return rule.kind == AGED or (isinstance(rule.terms, AllowedHours) and rule.terms.waived_over_days is not None)

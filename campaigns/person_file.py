@@ -5,8 +5,9 @@ all accounts of its case.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from campaigns.books import CreditorTerms, Place, Under
@@ -52,6 +53,8 @@ class PersonFile:
     has_open_attempt: bool
     preferred_point: UUID | None
     creditor: CreditorTerms | None = None
+    read: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """The row this was built from, for whoever freezes what a contact was judged on."""
 
     def under(self, point: Point) -> Under:
         """Return what a contact at this point is under: the address, the number's regions, the creditor's terms."""

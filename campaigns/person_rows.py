@@ -3,7 +3,7 @@
 Pure and quick: it is built for every attempt. Decides how holds, stops, lists and consents read as the engine's facts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from campaigns.rules.proposal import Consent, Debt, Hold, Notice, OptOut, PastCo
 from crm.attempts import Channel
 from crm.suppressions import SuppressionKind
 
+MEDICAL = "medical"
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 """Before any contact: a number known as wrong is barred whenever that became known."""
 REASSIGNED = "rnd_disconnected_after_consent"
@@ -54,6 +55,7 @@ def read_person(row: Mapping[str, Any]) -> PersonFile:
         has_open_attempt=any(item["open"] for item in attempts),
         preferred_point=row["next_contact_point_id"],
         creditor=CreditorTerms(row["creditor_code"], row["terms_version"], row["terms"]),
+        read=row,
     )
 
 
@@ -79,9 +81,18 @@ def _person(row: Mapping[str, Any]) -> Person:
             Notice(kind=item["kind"], sent_at=_instant(item["sent"]), debt=UUID(item["case"]) if item["case"] else None)
             for item in row["notices"] or ()
         ),
-        debts={row["case_id"]: Debt(creditor=row["creditor_id"], days_past_due=row["days_past_due"])},
+        debts=_debts(row),
         third_persons=_third_persons(row["relation_facts"] or ()),
     )
+
+
+def _debts(row: Mapping[str, Any]) -> Mapping[Hashable, Debt]:
+    """All cases of a person are one creditor's; the present one is medical when any of its accounts is."""
+    creditor_id = row["creditor_id"]
+    earlier = {UUID(item["case"]): Debt(creditor=creditor_id) for item in row["attempts"] or ()}
+    is_medical = any(MEDICAL in product.casefold() for product in row["products"] or ())
+    present = Debt(creditor=creditor_id, days_past_due=row["days_past_due"], kind=MEDICAL if is_medical else "")
+    return {**earlier, row["case_id"]: present}
 
 
 def _third_persons(items: Sequence[Mapping[str, Any]]) -> Mapping[str, frozenset[str]]:
@@ -118,7 +129,7 @@ def _point(item: Mapping[str, Any], suppressions: Sequence[Mapping[str, Any]]) -
     reassigned = any(
         listed["point"] == item["id"] and listed["kind"] == SuppressionKind.REASSIGNED.value for listed in suppressions
     )
-    facts = {fact["kind"] for fact in item["facts"] if not fact.get("ended_at")} | ({REASSIGNED} if reassigned else set())
+    known = {fact["kind"] for fact in item["facts"] if not fact.get("ended_at")}
     return Point(
         UUID(item["id"]),
         item["kind"],
@@ -127,7 +138,7 @@ def _point(item: Mapping[str, Any], suppressions: Sequence[Mapping[str, Any]]) -
         tuple(item["zones"]),
         item["state"],
         item["rank"],
-        frozenset(facts),
+        frozenset(known | {REASSIGNED} if reassigned else known),
     )
 
 
@@ -142,6 +153,7 @@ def _contact(item: Mapping[str, Any], labels: Mapping[str, str]) -> PastContact:
         direction=item["direction"],
         purpose=item["purpose"],
         is_counted=item["counts"],
+        is_machine=bool(item.get("machine")),
     )
 
 

@@ -14,16 +14,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.books import Books
 from campaigns.campaigns import Campaign
+from campaigns.frozen_facts import freeze
 from campaigns.ladders import parse_ladder
 from campaigns.person_file import PersonFile, Point
 from campaigns.person_rows import read_person
 from campaigns.rules.judge import judge
+from campaigns.rules.rule import Rule
 from campaigns.rules.verdict import Verdict
 from campaigns.store.for_dialing import add_attempts, lock_persons, person_rows, set_hints
+from campaigns.store.for_proof import keep_rules
 from campaigns.treatments import text_point
 from campaigns.worklist import LOOK_AGAIN, points_in_order
 from config.facts import Fact
 from config.ground import Ground
+from config.zones import zones_version
 from crm.attempts import Attempt, AttemptState, Channel
 from crm.cases import CaseState
 from crm.facts import AttemptRefused, AttemptReserved
@@ -96,12 +100,33 @@ async def reserve_some(
             if sum(isinstance(answer, Reserved) for answer in answers) == most:
                 break
         reserved = [answer for answer in answers if isinstance(answer, Reserved)]
+        versions = await _keep_rules(session, ground, books, wanted, answers)
         await add_attempts(session, [one.attempt for one in reserved])
         for one_reserved in reserved:
             await also(session, one_reserved)
         await set_hints(session, hints)
         await ground.journal.append(session, *facts)
-        return answers
+    ground.stored.update(versions)  # Only now, when they are sure to be there.
+    return answers
+
+
+async def _keep_rules(
+    session: AsyncSession,
+    ground: Ground,
+    books: Books,
+    wanted: Sequence[Wanted],
+    answers: Sequence[Reserved | Refused],
+) -> list[str]:
+    """Keep the rows of rules that judge for the first time, so that a proof can show them; return their versions."""
+    new: dict[str, Rule] = {}
+    for one, answer in zip(wanted, answers, strict=False):
+        if isinstance(answer, Reserved) and not ground.stored.issuperset(answer.attempt.verdict["rules"]):
+            on = answer.attempt.reserved_at.date()
+            rules = books.rules_for(answer.file.under(answer.point), on, one.campaign)
+            new |= {rule.version: rule for rule in rules if rule.version not in ground.stored}
+    if new:
+        await keep_rules(session, new.values())
+    return list(new)
 
 
 def _judge_one(
@@ -123,7 +148,8 @@ def _judge_one(
     verdict, point = _judge_points(books, file, points, wanted, now)
     if not verdict.allowed:
         return Refused("rules", verdict)
-    return Reserved(_attempt(ground, wanted, file, point, verdict, now), file, point, ground.clock.monotonic())
+    attempt = _attempt(ground, books, wanted, file, point, verdict)
+    return Reserved(attempt, file, point, ground.clock.monotonic())
 
 
 def _next_look(refused: Refused, now: datetime) -> datetime:
@@ -161,9 +187,7 @@ def _judge_points(
     return min(refusals, key=lambda pair: (pair[0].next_allowed_at is None, pair[0].next_allowed_at or now))
 
 
-def _attempt(
-    ground: Ground, wanted: Wanted, file: PersonFile, point: Point, verdict: Verdict, now: datetime
-) -> Attempt:
+def _attempt(ground: Ground, books: Books, wanted: Wanted, file: PersonFile, point: Point, verdict: Verdict) -> Attempt:
     return Attempt(
         id=ground.ids.new(),
         debtor_id=file.debtor_id,
@@ -177,14 +201,17 @@ def _attempt(
         state=AttemptState.RESERVED.value,
         counts=True,
         lease_epoch=wanted.epoch,
-        verdict=verdict_document(verdict),
+        verdict=verdict_document(verdict, books.rulebook.version, file),
         agent_id=wanted.agent_id,
-        reserved_at=now,
+        reserved_at=verdict.at,
     )
 
 
-def verdict_document(verdict: Verdict) -> dict[str, Any]:
-    """Write a verdict as it is frozen with its attempt."""
+def verdict_document(verdict: Verdict, rulebook: str, file: PersonFile | None = None) -> dict[str, Any]:
+    """Write a verdict as it is frozen with its attempt: the versions it was computed by, and what it was judged on.
+
+    Without a file the facts are left out; such a verdict cannot be computed again.
+    """
     return {
         "at": verdict.at.isoformat(),
         "allowed": verdict.allowed,
@@ -193,6 +220,9 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
             {"rule_id": reason.rule_id, "code": reason.code, "params": [list(pair) for pair in reason.params]}
             for reason in verdict.reasons
         ],
+        "rulebook": rulebook,
+        "tz": zones_version(),
+        "facts": {} if file is None else freeze(file),
     }
 
 

@@ -6,6 +6,7 @@ call is counted in `counting`; that the floor follows is left to the readers of 
 
 from collections.abc import Collection, Mapping
 from copy import deepcopy
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -101,7 +102,7 @@ async def edit_campaign(
         if campaign.version != version:
             sentence = f"Somebody changed this campaign meanwhile: it is at version {campaign.version}."
             raise Conflict("stale_version", sentence, {"version": str(campaign.version)})
-        checked = check_changes(changes)
+        checked = check_changes(changes, pacing=books.pacing(ground.clock.now().date()))
         fields = [name for name, value in checked.items() if getattr(campaign, name) != value]
         for name in fields:
             setattr(campaign, name, checked[name])
@@ -111,7 +112,7 @@ async def edit_campaign(
             fields.append("teams")
         if fields:
             if campaign.state == CampaignState.RUNNING.value:
-                await _refuse_problems(session, books, campaign)
+                await _refuse_problems(session, books, campaign, on=ground.clock.now().date())
             now = ground.clock.now()
             if {"windows", "caps"} & set(fields):
                 await free_waiting_cases(session, campaign_id, now=now)
@@ -125,12 +126,14 @@ async def edit_campaign(
 
 
 async def problems_of(
-    session: AsyncSession, books: Books, campaign: Campaign, changes: Mapping[str, Any] | None = None
+    session: AsyncSession, books: Books, campaign: Campaign, changes: Mapping[str, Any] | None = None, *, on: date
 ) -> list[Problem]:
-    """Return what keeps a campaign from starting, with edits that are not saved yet taken into account."""
+    """Return what keeps a campaign from starting on a day, with edits that are not saved yet taken into account."""
     settings = with_changes(campaign, changes or {})
     has_team = bool(await teams_of(session, campaign.id))
-    return check_settings(settings, scripts=books.scripts, templates=books.templates, has_team=has_team)
+    return check_settings(
+        settings, scripts=books.scripts, templates=books.templates, pacing=books.pacing(on), has_team=has_team
+    )
 
 
 async def move_campaign(ground: Ground, books: Books, campaign_id: UUID, *, to: CampaignState, actor: str) -> Campaign:
@@ -147,7 +150,7 @@ async def move_campaign(ground: Ground, books: Books, campaign_id: UUID, *, to: 
             return campaign
         move(old, to)
         if to is CampaignState.RUNNING:
-            await _refuse_problems(session, books, campaign)
+            await _refuse_problems(session, books, campaign, on=ground.clock.now().date())
         campaign.state = to.value
         now = ground.clock.now()
         moved = CampaignMoved(at=now, actor=actor, campaign_id=campaign_id, old=old.value, new=to.value)
@@ -193,8 +196,8 @@ async def _locked(session: AsyncSession, campaign_id: UUID) -> Campaign:
     return campaign
 
 
-async def _refuse_problems(session: AsyncSession, books: Books, campaign: Campaign) -> None:
-    problems = await problems_of(session, books, campaign)
+async def _refuse_problems(session: AsyncSession, books: Books, campaign: Campaign, *, on: date) -> None:
+    problems = await problems_of(session, books, campaign, on=on)
     if problems:
         details = {problem.field: problem.en for problem in problems}
         raise Conflict("check_failed", "The check does not pass: " + " ".join(details.values()), details)

@@ -4,10 +4,13 @@ Loaded once at start from the tables of the `zipcodes` and `tzdata` packages and
 for a contact is decided by the rules.
 """
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.resources import files
-from zoneinfo import available_timezones
+from pathlib import Path
+from zoneinfo import TZPATH, available_timezones
 
 import zipcodes
 
@@ -36,6 +39,20 @@ class AddressZones:
             if state is not None:
                 return state
         return self.by_country.get(country, ())
+
+
+@functools.cache
+def zones_version() -> str:
+    """Return the release of the time-zone table that local times are computed by, such as ``2026f``.
+
+    The system's table stands before the packaged one, as `zoneinfo` looks them up.
+    """
+    for folder in TZPATH:
+        table = Path(folder) / "tzdata.zi"
+        if table.is_file():
+            with table.open(encoding="utf-8") as lines:
+                return lines.readline().removeprefix("# version ").strip()
+    return version("tzdata")
 
 
 def load_address_zones() -> AddressZones:

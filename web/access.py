@@ -65,6 +65,8 @@ class Door:
         self._clock = clock
         self._tries = Tries()
         self.passwords = Passwords()
+        self.port: int | None = None
+        """The port that pages are served on, once they are."""
         self.is_https = (settings.public_url or "").startswith("https://")
         self.cookie = "__Host-ringfence_session" if self.is_https else "ringfence_session"
         self.limits = Limits(
@@ -138,12 +140,19 @@ def check_right(person: SignedInPerson, right: Right | None) -> None:
         raise NotAllowed("not_allowed", "Your role does not allow this.", {"right": right.value})
 
 
-def base_url(settings: Settings) -> str:
-    """Return the address under which a browser reaches this server, without a slash at the end."""
+def base_url(settings: Settings, *, port: int | None = None) -> str:
+    """Return the address under which a browser reaches this server, without a slash at the end.
+
+    `port` is the one that was taken where the settings ask for any free one; while that is not known the answer is
+    empty, and what follows it is a path.
+    """
     if settings.public_url is not None:
         return settings.public_url.rstrip("/")
+    shown = settings.port or port
+    if not shown:
+        return ""
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - compared, not bound
-    return f"http://{host}:{settings.port}"
+    return f"http://{host}:{shown}"
 
 
 def address_of(connection: HTTPConnection) -> str:

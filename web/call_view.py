@@ -48,7 +48,10 @@ EMPTY_DRAFT = DraftShape(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallParts:
-    """What one call's view is made of; `call` is None for a case that is only offered, `timeline` newest first."""
+    """What one call's view is made of; `call` is None for a case that is only offered, `timeline` newest first.
+
+    `closed` are the channels that only a new fact opens again.
+    """
 
     rows: CardRows
     call: CallRow | None
@@ -56,6 +59,7 @@ class CallParts:
     campaign: Campaign | None
     outlook: Outlook
     timeline: Sequence[TimelineItem]
+    closed: Sequence[str]
     agent_name: str
     company: str
 
@@ -77,7 +81,8 @@ def show_call(parts: CallParts, books: Books, *, now: datetime) -> CallView:
     return CallView(
         attempt_id=attempt.id,
         case_id=rows.case.id,
-        campaign=campaign and CallCampaign(id=campaign.id, name=campaign.name, mode=campaign.mode),
+        contact_point_id=attempt.contact_point_id,
+        campaign=CallCampaign(id=campaign.id, name=campaign.name) if campaign and is_verified else None,
         state=state,
         bridged_at=parts.call and parts.call.bridged_at,
         ended_at=parts.call and parts.call.ended_at,
@@ -95,7 +100,7 @@ def show_call(parts: CallParts, books: Books, *, now: datetime) -> CallView:
         disclosures=disclosures(script, card, speaker, is_recorded=is_recorded),
         verify=verify_items(script, card),
         debt=None if card.debt is None else _debt(card.debt),
-        contact_rules=_rules(parts.outlook),
+        contact_rules=_rules(parts.outlook, parts.closed),
         timeline=list(parts.timeline),
         draft=draft,
         dispositions_allowed=[row.code for row in books.catalogue.for_agent(verified=is_verified)],
@@ -108,13 +113,18 @@ def is_right_party(attempt: Attempt) -> bool:
 
 
 def state_of(attempt: Attempt, call: CallRow | None) -> CallStateName:
-    """Name the call's state for the panel; a call that nobody has answered yet is still looked at beforehand."""
+    """Name the call's state for the panel; a call that nobody has answered yet is still looked at beforehand.
+
+    An answered call is connected only once its voice path is: until then it is being joined.
+    """
     if call is None:
         return "preview"
     if call.state == CallState.ENDED.value or attempt.state == AttemptState.CLOSED.value:
         return "ended"
     if attempt.answered_at is None:
         return "preview"
+    if call.bridged_at is None:
+        return "joining"
     return "held" if call.state == CallState.HELD.value else "bridged"
 
 
@@ -149,7 +159,7 @@ def _debt(debt: Debt) -> DebtShape:
     )
 
 
-def _rules(found: Outlook) -> ContactRules:
+def _rules(found: Outlook, closed: Sequence[str]) -> ContactRules:
     return ContactRules(
         attempts_used=found.used,
         attempts_cap=found.cap,
@@ -157,4 +167,5 @@ def _rules(found: Outlook) -> ContactRules:
         quiet_until=found.quiet_until,
         sms_ok=found.is_text_allowed,
         sentences=list(found.codes),
+        closed=list(closed),
     )

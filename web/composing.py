@@ -25,7 +25,9 @@ async def timeline_of(
         neutral: leave out everything that tells of a debt, as long as the right party is not verified.
     """
     rows = await timeline_rows(session, case, attempts=200 if last is None else last)
-    recorded = [] if last is not None else await house.journal.read_about(session, case.id)
-    facts = [item.fact for item in recorded]
+    facts = []
+    if last is None:
+        for subject in (case.id, case.debtor_id):
+            facts += [item.fact for item in await house.journal.read_about(session, subject)]
     names = await names_of_users(session, actors_of(rows, facts))
     return compose(rows, facts, Telling(house.books.catalogue, names), neutral=neutral)[:last]

@@ -59,7 +59,12 @@ async def serve_house(house: House, *, on_ready: Ready = lambda _port: None) -> 
     keeper = house.counts.keeper
     house.database.bells.append(keeper.hear)
     house.supervisor.start("openings", keeper.run)
+
+    def listens(port: int) -> None:
+        house.door.port = port
+        on_ready(port)
+
     try:
-        await _Server(config, on_ready).serve()
+        await _Server(config, listens).serve()
     finally:
         house.database.bells.remove(keeper.hear)

@@ -19,7 +19,7 @@ from campaigns.floor.state import Floor
 from config.journal import Recorded
 from crm.facts import PartyVerified
 from crm.staff import Right
-from telephony.facts import CallHeld, CallResumed
+from telephony.facts import CallBridged, CallHeld, CallResumed
 from web.floor_view import DayNumbers, show_floor
 from web.house import House
 from web.shapes.live import Shown
@@ -76,9 +76,9 @@ class Showing:
                 # A call that was just given is shown when that is stored, which is the next thing to happen.
                 case AgentChanged(agent_id=agent_id, new=new, cause=cause) if (new, cause) != ("reserved", "call"):
                     self._want(self._changed, agent_id)
-                case CallHeld(attempt_id=attempt_id) | CallResumed(attempt_id=attempt_id):
+                case CallBridged(attempt_id=attempt_id) | CallHeld(attempt_id=attempt_id):
                     self._want_holder(attempt_id)
-                case PartyVerified(attempt_id=attempt_id):
+                case CallResumed(attempt_id=attempt_id) | PartyVerified(attempt_id=attempt_id):
                     self._want_holder(attempt_id)
         while len(self._popped_s) > POPS_REMEMBERED:
             del self._popped_s[next(iter(self._popped_s))]

@@ -3,6 +3,7 @@
 Pure. Until the right party is verified, `neutral` leaves out everything that tells of a debt.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,9 @@ from crm.dispositions import Catalogue
 from crm.facts import AttemptRefused, CaseMoved
 from crm.money import Money
 from crm.store.for_case_pages import TimelineRows
+from telephony.messages import WITHDRAWN
 from telephony.tables import MessageRow
+from web.fact_sentences import sentence_of
 from web.naming import shown_as, user_of
 from web.shapes.timeline import TimelineItem, TimelineKind
 from web.words import word
@@ -91,7 +94,7 @@ def _texts(rows: TimelineRows, telling: Telling) -> Iterable[TimelineItem]:
 
 
 def _text_out(message: MessageRow, attempt: Attempt, telling: Telling) -> TimelineItem:
-    state = word(message.state)
+    state = word(message.code if message.code == WITHDRAWN else message.state)
     return _item(
         message.queued_at,
         "sms_out",
@@ -204,7 +207,12 @@ def _fact(fact: Fact, telling: Telling) -> TimelineItem | None:
             }
             return _item(fact.at, "refused", f"refused.{fact.channel}", sentence, detail=refused)
         case _:
-            return None
+            said = sentence_of(fact)
+            return None if said is None else _item(fact.at, "fact", f"fact.{_code(fact)}", said, actor=actor)
+
+
+def _code(fact: Fact) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(fact).__name__).lower()
 
 
 def _merged(items: Sequence[TimelineItem]) -> list[TimelineItem]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.agents import Agent, AgentState
 from campaigns.campaigns import Campaign
-from campaigns.contact_outlook import Outlook, outlook
+from campaigns.contact_outlook import Outlook, closed_channels, outlook
 from campaigns.dialing import Dialing
 from campaigns.person_file import PersonFile, Point
 from campaigns.person_rows import read_person
@@ -121,6 +121,7 @@ async def _show(house: House, session: AsyncSession, agent: Agent, rows: CardRow
         campaign=campaign,
         outlook=NO_NUMBER if point is None else _outlook(house, file, point, campaign, now),
         timeline=await timeline_of(session, house, rows.case, last=LAST_ITEMS, neutral=is_neutral),
+        closed=closed_channels(file, lambda one: house.books.rules_for(file.under(one), now.date(), campaign), now),
         agent_name=agent.name,
         company=house.settings.company_name,
     )

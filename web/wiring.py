@@ -14,6 +14,7 @@ from campaigns.messaging import Messaging
 from campaigns.reactions import Context, Reacting, load_floor
 from campaigns.recovering import recover
 from campaigns.steering import put_in_first_buckets
+from campaigns.stopping import Stopping
 from config.clock import Clock
 from config.database import Database
 from config.facts import FactTypes, fact_types
@@ -52,6 +53,7 @@ MAPPED = (
     "campaigns.buckets",
     "campaigns.case_openings",
     "campaigns.campaigns",
+    "campaigns.kept_rules",
     "campaigns.reviews",
     "campaigns.treatments",
 )
@@ -89,7 +91,7 @@ def build_engine(ground: Ground, books: Books, voice: VoiceProvider, texts: Text
     dialing = Dialing(ground, books, voice)
     sending = Sending(ground, texts)
     messaging = Messaging(ground, books, sending, dialing.campaigns, lambda: dialing.epoch > 0)
-    context = Context(ground, dialing, messaging)
+    context = Context(ground, dialing, messaging, Stopping(ground, books, dialing))
     return Engine(ground, books, dialing, messaging, sending, Reacting(context), context, Keeping(ground))
 
 
@@ -115,7 +117,8 @@ async def running(engine: Engine, supervisor: Supervisor) -> AsyncIterator[Engin
     await put_in_first_buckets(ground)
     await age_all(ground)
     await engine.reacting.start_at_end()
-    ground.database.bells += [engine.reacting.hear, engine.keeping.hear]
+    bells = [engine.context.stopping.hear, engine.reacting.hear, engine.keeping.hear]
+    ground.database.bells += bells
     await load_floor(engine.context)
     supervisor.start("floor", dialing.run)
     for number in range(HANDS):
@@ -125,6 +128,7 @@ async def running(engine: Engine, supervisor: Supervisor) -> AsyncIterator[Engin
     supervisor.start("texts", engine.messaging.run)
     supervisor.start("receipts", engine.sending.follow)
     supervisor.start("text sweep", lambda: engine.sending.sweep(leasing.is_held))
+    supervisor.start("stops", engine.context.stopping.run)
     supervisor.start("reactions", engine.reacting.run)
     supervisor.start("recordings", engine.keeping.run)
     supervisor.start("ageing", lambda: keep_ageing(ground))
@@ -134,8 +138,8 @@ async def running(engine: Engine, supervisor: Supervisor) -> AsyncIterator[Engin
     try:
         yield engine
     finally:
-        ground.database.bells.remove(engine.reacting.hear)
-        ground.database.bells.remove(engine.keeping.hear)
+        for bell in bells:
+            ground.database.bells.remove(bell)
         await leasing.give_up()
 
 

@@ -35,6 +35,7 @@ _WORDS: dict[str, Word] = {
     "queued": Word("waiting to be sent", "等待发送"),
     "sending": Word("being sent", "发送中"),
     "refused": Word("refused by the gateway", "被网关拒绝"),
+    "withdrawn": Word("withdrawn, the rules do not allow it any more", "已撤回，规则不再允许"),
     "delivered": Word("delivered", "已送达"),
     "undelivered": Word("not delivered", "未送达"),
     # States of promises, callbacks and cases.

@@ -1,12 +1,25 @@
 """Layers over a week are read from the rules in force, never written down a second time."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from campaigns.books import CreditorTerms, Place, Under, windows_rules
-from campaigns.rules.proposal import StatedTime
-from campaigns.window_layers import ALWAYS, Layer, barred_cells, call_shape, clock_changes, rule_layers
+from campaigns.rules.judge import judge
+from campaigns.rules.proposal import Person, Proposal, StatedTime
+from campaigns.window_layers import (
+    ALWAYS,
+    WEEK_MINUTES,
+    Layer,
+    barred_cells,
+    call_shape,
+    clock_changes,
+    common_week,
+    rule_layers,
+)
 from tests.campaigns.rows import BOOKS
 
 NOW = datetime(2026, 11, 2, 17, tzinfo=UTC)
@@ -88,3 +101,29 @@ def test_days_of_clock_changes_are_found_for_each_zone() -> None:
         (date(2027, 3, 28), "Europe/London", 60),
         (date(2027, 10, 31), "Europe/London", -60),
     ]
+
+
+CREDITOR = {
+    "mon": [["09:00", "17:00"]],
+    "tue": [["07:00", "23:00"]],
+    "fri": [["18:00", "09:30"]],
+    "sun": [["20:00", "10:00"]],
+    "closed_on": [],
+}
+
+
+@given(region=st.sampled_from(["", "CA", "FL", "MA", "NV", "TX"]), minute=st.integers(0, WEEK_MINUTES - 1))
+def test_what_the_layers_leave_open_is_what_the_rules_permit(region: str, minute: int) -> None:
+    """A manager is never shown an open hour that the gate refuses by its hours, nor the other way round."""
+    terms = CreditorTerms("acme", 1, {"windows": CREDITOR})
+    rules = BOOKS.rules_for(Under(Place("US", region, ""), (), terms), NOW.date(), None)
+    hours = tuple(rule for rule in rules if rule.kind == "allowed_hours")
+    monday = datetime(2026, 11, 9, tzinfo=ZoneInfo("America/New_York"))
+    at = (monday + timedelta(minutes=minute)).astimezone(UTC)
+    proposal = Proposal(
+        at=at, channel="phone", endpoint_id=1, debts=(2,), number_type="mobile", number_zones=("America/New_York",)
+    )
+    week = common_week(layer.week for layer in rule_layers(rules, call_shape("third_party"), NOW))
+    day, clock = divmod(minute, 1440)
+    is_open = any(start <= clock < end for start, end in week[day])
+    assert judge(proposal, Person(), (), hours).allowed is is_open

@@ -23,7 +23,7 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(house: Hous
         answer = await client.post(SIGN_IN, json={"login": "agent", "password": PASSWORD})
     cookie = answer.headers["set-cookie"]
     assert answer.status_code == 200
-    assert answer.json()["rights"] == ["see_cases", "take_calls"]
+    assert answer.json()["rights"] == ["record_facts", "see_cases", "take_calls"]
     for part in ("HttpOnly", "SameSite=strict", "Path=/"):
         assert part in cookie
     secret = cookie.partition("=")[2].partition(";")[0]

@@ -115,6 +115,7 @@ async def check_campaign(house: House, request: ApiRequest[CampaignCheckBody]) -
         blocked=counted.blocked,
         by_reason=show_reasons(counted.by_reason),
         histogram=[HourCount(hour_start=hour, count=count) for hour, count in counted.by_hour.items()],
+        unsettled=counted.unsettled,
     )
 
 
@@ -132,6 +133,7 @@ async def compare_callable(house: House, request: ApiRequest[CallableBody]) -> C
         by_reason=show_reasons(found.by_reason),
         next_openings=[Opening(at=at, zone=zone, count=count) for at, zone, count in found.next_openings],
         sample=[CaseName(case_id=case_id, name=name) for case_id, name in sample],
+        unsettled=found.unsettled,
     )
 
 

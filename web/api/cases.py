@@ -1,11 +1,15 @@
 """Cases over HTTP: the list, the page, why not now, notes and holds."""
 
-from campaigns.effects import CASE_HOLDS
+from starlette.responses import Response
+
+from campaigns.contact_facts import HoldFact
+from campaigns.ending import lift
+from campaigns.proving import prove
+from campaigns.recording import record_fact
 from campaigns.store.for_campaigns import all_campaigns
-from config.errors import BadInput, Conflict, NotAllowed
+from config.errors import BadInput, NotAllowed
 from crm.attempts import Channel, Note
-from crm.facts import HoldLifted, HoldSet, NoteAdded
-from crm.holds import Hold, HoldKind
+from crm.facts import NoteAdded
 from crm.staff import Right
 from crm.store.for_case_pages import (
     CaseFilter,
@@ -23,26 +27,29 @@ from web.case_pages import case_view, hold_shape, listed_case
 from web.composing import timeline_of
 from web.disclosing import sight_of
 from web.endpoint import ApiRequest, Endpoint
-from web.explaining import frozen_verdict, why_not_now
+from web.explaining import why_not_now
 from web.house import House
 from web.naming import name_actors
 from web.shapes.cases import CasePage, CaseQuery, CaseView, HoldBody, HoldShape
 from web.shapes.shape import Named, ReasonBody, TextBody
 from web.shapes.timeline import TimelineItem, VerdictView, WhyQuery, WhyView
+from web.verdicts import frozen_verdict
+
+JSON = "application/json"
 
 
 async def list_cases(house: House, request: ApiRequest[CaseQuery]) -> CasePage:
     """Search and list cases, longest past due first; for those who may not see debts, by number.
 
     Raises:
-        NotAllowed: a bucket is asked for by somebody who may not see debts.
+        NotAllowed: a bucket, state or campaign is asked for by somebody who may not see debts.
     """
     sent = request.sent
     narrowed = CaseFilter(sent.query, sent.bucket, sent.campaign, sent.state)
     async with house.database.transaction() as session:
         sight = await sight_of(session, house, request.me)
-        if sent.bucket is not None and not sight.of_all:
-            raise NotAllowed("not_allowed", "Buckets tell of debts.", {"bucket": "not for your role"})
+        if not sight.of_all:
+            _refuse_telling(sent)
         # Order and cursor of the usual list would tell how long each debt is past due.
         after, by_age = _place(sent.after), sight.of_all
         found = await find_cases(session, narrowed, after=after, limit=sent.limit + 1, by_age=by_age)
@@ -81,9 +88,18 @@ async def explain_case(house: House, request: ApiRequest[WhyQuery]) -> WhyView:
 async def show_verdict(house: House, request: ApiRequest[None]) -> VerdictView:
     async with house.database.transaction() as session:
         attempt = await attempt_by_id(session, request.id("attempt_id"))
-    if attempt is None:
-        raise no_such_thing()
-    return frozen_verdict(attempt, house.books)
+        if attempt is None:
+            raise no_such_thing()
+        shows_debt = (await sight_of(session, house, request.me)).covers(attempt.case_id)
+        return await frozen_verdict(session, attempt, house.books, shows_debt=shows_debt)
+
+
+async def download_proof(house: House, request: ApiRequest[None]) -> Response:
+    """Give the signed proof of the person of a case, as a file."""
+    case_id = request.id("case_id")
+    proof = await prove(house.ground, case_id, rulebook=house.books.rulebook.version)
+    name = f'attachment; filename="proof-{case_id}.json"'
+    return Response(proof, media_type=JSON, headers={"Content-Disposition": name, "Cache-Control": "no-store"})
 
 
 async def add_note(house: House, request: ApiRequest[TextBody]) -> TimelineItem:
@@ -114,37 +130,14 @@ async def place_hold(house: House, request: ApiRequest[HoldBody]) -> HoldShape:
     Raises:
         BadInput: no such kind, or an end that has passed.
     """
-    now, sent = house.clock.now(), request.sent
-    if sent.kind not in set(HoldKind):
-        raise BadInput("hold_kind", "There is no such kind of hold.", {"kind": "not known"})
-    if sent.ends_at is not None and sent.ends_at <= now:
-        raise BadInput("hold_end", "A hold cannot end in the past.", {"ends_at": "in the past"})
+    sent, case_id = request.sent, request.id("case_id")
+    wanted = HoldFact(kind=sent.kind, ends_at=sent.ends_at)
+    hold_id = await record_fact(house.ground, case_id, wanted, actor=request.actor, evidence=sent.evidence)
     async with house.database.transaction() as session:
-        case = await case_by_id(session, request.id("case_id"), lock=True)
-        if case is None:
-            raise no_such_thing()
-        hold = Hold(
-            id=house.ids.new(),
-            debtor_id=case.debtor_id,
-            case_id=case.id if sent.kind in CASE_HOLDS else None,
-            kind=HoldKind(sent.kind).value,
-            starts_at=now,
-            ends_at=sent.ends_at,
-            lifted_at=None,
-            evidence=sent.evidence,
-            actor=request.actor,
-        )
-        session.add(hold)
-        fact = HoldSet(
-            at=now,
-            actor=request.actor,
-            hold_id=hold.id,
-            debtor_id=hold.debtor_id,
-            kind=hold.kind,
-            until=hold.ends_at,
-        )
-        await house.journal.append(session, fact)
-    return hold_shape(hold, request.me.display_name)
+        hold = await hold_for_update(session, hold_id)
+        assert hold is not None, "it has just been recorded"
+        names = await name_actors(session, [hold.actor])
+    return hold_shape(hold, names[hold.actor])
 
 
 async def lift_hold(house: House, request: ApiRequest[ReasonBody]) -> HoldShape:
@@ -154,22 +147,20 @@ async def lift_hold(house: House, request: ApiRequest[ReasonBody]) -> HoldShape:
         Conflict: it has been lifted before.
         NotAllowed: an agent may set holds, but not lift them.
     """
-    now = house.clock.now()
     if Right.TAKE_CALLS in request.me.rights:
         raise NotAllowed("not_allowed", "Lifting a hold is for somebody who does not take calls.")
+    hold = await lift(house.ground, request.id("hold_id"), actor=request.actor, reason=request.sent.reason)
     async with house.database.transaction() as session:
-        hold = await hold_for_update(session, request.id("hold_id"))
-        if hold is None:
-            raise no_such_thing()
-        if hold.lifted_at is not None:
-            raise Conflict("hold_lifted", "This hold has been lifted already.")
-        hold.lifted_at = now
-        hold.evidence = f"{hold.evidence}\nLifted: {request.sent.reason}"
-        await house.journal.append(
-            session, HoldLifted(at=now, actor=request.actor, hold_id=hold.id, debtor_id=hold.debtor_id)
-        )
         names = await name_actors(session, [hold.actor])
     return hold_shape(hold, names[hold.actor])
+
+
+def _refuse_telling(sent: CaseQuery) -> None:
+    """Refuse filters whose answer tells of a debt."""
+    asked = {"bucket": sent.bucket, "state": sent.state, "campaign": sent.campaign}
+    details = {name: "not for your role" for name, value in asked.items() if value is not None}
+    if details:
+        raise NotAllowed("not_allowed", "Buckets, states and campaigns tell of debts.", details)
 
 
 def _place(after: str | None) -> Place | None:
@@ -209,12 +200,22 @@ ROUTES: tuple[Endpoint, ...] = (
         "Show the verdict frozen with an attempt",
     ),
     Endpoint(
+        "GET",
+        "/cases/{case_id:uuid}/proof",
+        Right.PROVE,
+        None,
+        None,
+        download_proof,
+        "Give the signed proof of a person: every attempt, its verdict, facts and rules",
+        media=JSON,
+    ),
+    Endpoint(
         "POST", "/cases/{case_id:uuid}/notes", Right.SEE_CASES, TextBody, TimelineItem, add_note, "Write a remark"
     ),
     Endpoint(
         "POST",
         "/cases/{case_id:uuid}/holds",
-        Right.SEE_CASES,
+        Right.RECORD_FACTS,
         HoldBody,
         HoldShape,
         place_hold,
@@ -223,7 +224,7 @@ ROUTES: tuple[Endpoint, ...] = (
     Endpoint(
         "POST",
         "/holds/{hold_id:uuid}/lift",
-        Right.SEE_CASES,
+        Right.RECORD_FACTS,
         ReasonBody,
         HoldShape,
         lift_hold,

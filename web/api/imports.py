@@ -53,7 +53,7 @@ PARTS = ("account", "person")
 
 async def upload_file(house: House, request: ApiRequest[None]) -> FileFound:
     """Store a file and say what it looks like; one that is not a table is not kept."""
-    upload = await _received(house, request.raw)
+    upload = await received(house, request.raw)
     try:
         found = await look(upload.path, name=upload.name)
     except Refusal:
@@ -121,7 +121,7 @@ async def _batch(house: House, batch_id: UUID) -> BatchShape:
     return batch_shape(batch, names[batch.creditor_id], actors[batch.actor])
 
 
-async def _received(house: House, request: Request) -> Upload:
+async def received(house: House, request: Request) -> Upload:
     """Read the one file of a form; its size is known before a byte of it is read."""
     limit = house.settings.max_upload_mb * MB
     told = request.headers.get("content-length", "")

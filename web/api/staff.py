@@ -87,7 +87,7 @@ async def make_user_link(house: House, request: ApiRequest[Empty]) -> LinkShape:
             raise Conflict("user_closed", "This user cannot sign in.")
         secret, expires_at = await make_link(session, user, house.door.limits, now=now)
         await house.journal.append(session, _changed(request, user.id, "link_made", now))
-    return LinkShape(url=f"{base_url(house.settings)}/sign-in/{secret}", expires_at=expires_at)
+    return LinkShape(url=f"{base_url(house.settings, port=house.door.port)}/sign-in/{secret}", expires_at=expires_at)
 
 
 async def list_teams(house: House, request: ApiRequest[None]) -> TeamRows:  # noqa: ARG001

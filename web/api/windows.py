@@ -41,6 +41,7 @@ async def show_layers(house: House, request: ApiRequest[LayersQuery]) -> WindowL
     book = house.books.rulebook
     return WindowLayersShape(
         at=found.at,
+        country=found.country,
         place=found.place,
         creditor=found.creditor,
         places=[_place(book, key, cases) for key, cases in found.places.items()],
@@ -71,7 +72,7 @@ def _layers(book: Rulebook, found: Layers) -> list[WindowLayerShape]:
         WindowLayerShape(
             code=layer.code,
             week=_week(layer.week),
-            rules=[_rule(book, rule, _names(rule, found.at.year)) for rule in layer.rules],
+            rules=[_rule(book, rule, _names(book, rule)) for rule in layer.rules],
         )
         for layer in found.layers
     ]
@@ -93,11 +94,10 @@ def _rule(book: Rulebook, one: WindowRule, names: Mapping[date, str]) -> WindowR
     )
 
 
-def _names(one: WindowRule, year: int) -> Mapping[date, str]:
-    """The names of a country's holidays, for the dates of its rules; a rule itself has dates only."""
-    country = one.rule.jurisdiction.partition("-")[0].upper()
-    known = one.dates and country in holiday_regions()
-    return public_holidays(country, year, year + 1) if known else {}
+def _names(book: Rulebook, one: WindowRule) -> Mapping[date, str]:
+    """The names of the days of the calendar that the rule keeps; its other dates have none."""
+    calendar = book.calendars.get(str(one.rule.params.get("holidays")))
+    return calendar.named() if calendar else {}
 
 
 def _place(book: Rulebook, key: str, cases: int) -> PlaceCount:

@@ -99,7 +99,7 @@ def _attempt(ground: Ground, books: Books, call: EarlierCall, agent_id: UUID | N
         "state": AttemptState.CLOSED.value,
         "counts": True,
         "lease_epoch": 0,
-        "verdict": verdict_document(call.verdict),
+        "verdict": verdict_document(call.verdict, books.rulebook.version),
         "agent_id": agent_id,
         "reserved_at": call.at,
         "answered_at": call.answered_at,

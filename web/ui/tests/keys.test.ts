@@ -57,3 +57,7 @@ test("ticks are no text fields, notes and choices are", () => {
   assert.equal(takesText({ tagName: "SELECT" }), true);
   assert.equal(takesText(null), false);
 });
+
+test("F asks what the person said", () => {
+  assert.deepEqual(actOf(press("KeyF", "f")), { deed: "facts" });
+});

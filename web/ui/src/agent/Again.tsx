@@ -1,6 +1,10 @@
 /** Whether the person may be contacted again, and what happened last. */
+import * as commands from "./commands.ts";
+import { RecordedFacts } from "./Facts.tsx";
 import { call } from "./panel.ts";
+import type { CallView } from "../api/shapes.ts";
 import { Badge } from "../components/Badge.tsx";
+import { Button } from "../components/Button.tsx";
 import { LocalTime } from "../components/Figures.tsx";
 import { formatInstant } from "../texts/formats.ts";
 import { inLanguage } from "../texts/language.ts";
@@ -12,25 +16,46 @@ export function Again() {
     <section class="card again" aria-labelledby="again-title">
       <h2 id="again-title">{t("agent.again")}</h2>
       {rules ? (
-        <p class="row">
+        <div class="row">
+          <Closed channels={rules.closed} />
           <span>{t("agent.attempts", { used: rules.attempts_used, cap: rules.attempts_cap, n: rules.window_days })}</span>
-          <span>
-            {rules.quiet_until
-              ? t("agent.quiet_until", { at: formatInstant(rules.quiet_until, { weekday: "short", hour: "2-digit", minute: "2-digit" }) })
-              : t("agent.not_quiet")}
-          </span>
-          <Badge tone={rules.sms_ok ? "good" : "warn"}>{rules.sms_ok ? t("agent.sms_ok") : t("agent.sms_not_ok")}</Badge>
-          {rules.sentences.map((code) => (
-            <span key={code} class="small quiet">
-              {t.coded(`rule.${code}`, code)}
-            </span>
-          ))}
-        </p>
+          {rules.closed.includes("phone") ? null : <Openings rules={rules} />}
+          <RecordedFacts />
+          <Button keyHint="F" disabled={call.value?.state === "preview"} onClick={() => (commands.opened.value = "facts")}>
+            {t("facts.open")}
+          </Button>
+        </div>
       ) : (
         <p class="quiet">{t("agent.again_later")}</p>
       )}
     </section>
   );
+}
+
+/** When the clock opens the way again, and what bars it until then; nothing of it matters once a fact bars calls. */
+function Openings({ rules }: { rules: CallView["contact_rules"] }) {
+  return (
+    <>
+      <span>
+        {rules.quiet_until
+          ? t("agent.quiet_until", { at: formatInstant(rules.quiet_until, { weekday: "short", hour: "2-digit", minute: "2-digit" }) })
+          : t("agent.not_quiet")}
+      </span>
+      <Badge tone={rules.sms_ok ? "good" : "warn"}>{rules.sms_ok ? t("agent.sms_ok") : t("agent.sms_not_ok")}</Badge>
+      {rules.sentences.map((code) => (
+        <span key={code} class="small quiet">
+          {t.coded(`rule.${code}`, code)}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** Channels that no time opens again; for all of them at once in one word. */
+function Closed({ channels }: { channels: readonly string[] }) {
+  if (channels.length === 0) return null;
+  const names = channels.map((each) => t.coded(`channel.${each}`, each)).join(", ");
+  return <Badge tone="bad">{t("agent.closed", { channels: names })}</Badge>;
 }
 
 const LATEST = 5;

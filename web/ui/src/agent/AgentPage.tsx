@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Again, Timeline } from "./Again.tsx";
 import { opened } from "./commands.ts";
 import { keepBeforeLeaving } from "./drafts.ts";
+import { FactsDialog } from "./Facts.tsx";
 import { Elsewhere } from "./Elsewhere.tsx";
 import { listenToKeys } from "./listening.ts";
 import { Note } from "./Note.tsx";
@@ -25,6 +26,7 @@ const DIALOGS = {
   call_back: CallBackDialog,
   break: BreakMenu,
   skip: SkipDialog,
+  facts: FactsDialog,
   sheet: Sheet,
   sound: SoundDialog,
 } as const;

@@ -1,5 +1,5 @@
 /** The dialogs of the agent panel: outcome search, callback, break, skip, keys, sound. */
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import * as commands from "./commands.ts";
 import { agentOutcomes, barred } from "./outcomes.ts";
 import { agent, call, catalogue, changeDraft, draft } from "./panel.ts";
@@ -23,14 +23,14 @@ function close(): void {
   commands.opened.value = "none";
 }
 
-/** Digits choose among the first nine things of a dialog. */
-function useDigits(choose: (index: number) => void): void {
-  useEffect(() => {
+/** Digits choose among the first ten things of a dialog, 0 the tenth; heard from the moment the dialog stands. */
+export function useDigits(choose: (index: number) => void): void {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+      const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
       if (!digit || event.ctrlKey || event.metaKey || event.repeat) return;
       event.preventDefault();
-      choose(Number(digit) - 1);
+      choose((Number(digit) + 9) % 10);
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
@@ -174,7 +174,7 @@ function whyNot(slot: CallbackSlot): string {
 }
 
 export function Sheet() {
-  const lines = ["R", "V", "1–9", "Enter", "/", "P", "C", "N", "H", "X", "B", "+", "U", "D", "K", "Esc", "?", "Ctrl K"] as const;
+  const lines = ["R", "V", "1–9", "Enter", "/", "P", "C", "N", "H", "X", "B", "F", "+", "U", "D", "K", "Esc", "?", "Ctrl K"] as const;
   return (
     <KeySheet
       lines={[...lines.map((keys) => ({ keys, text: t(`key.${keys}`) })), { keys: "Alt + …", text: t("key.alt") }]}

@@ -48,6 +48,7 @@ export function StateBar() {
 function stateWord(view: AgentView | null): string {
   if (!view) return t("shell.loading");
   if (view.call?.state === "held") return t("agent.held");
+  if (view.state === "talking" && view.call?.state === "joining") return t("agent.joining");
   if (view.state === "break" && view.break_reason) {
     const reason = catalogue.value?.break_reasons.find((each) => each.code === view.break_reason);
     return t("agent.break_of", { reason: reason ? inLanguage(reason) : view.break_reason });

@@ -20,7 +20,7 @@ function isDone(step: Step): boolean {
     case "marked":
       return Boolean(draft.value?.disposition);
     case "saved":
-      return undoable.value !== null;
+      return undoable.value !== null && !undoable.value.fact;
   }
 }
 

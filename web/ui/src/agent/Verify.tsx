@@ -7,6 +7,7 @@ import { Button } from "../components/Button.tsx";
 import { Tick } from "../components/Field.tsx";
 import { Money } from "../components/Figures.tsx";
 import { formatDay, formatMoney } from "../texts/formats.ts";
+import { productName } from "../texts/products.ts";
 import { t } from "../texts/texts.ts";
 
 export function Verify() {
@@ -62,7 +63,7 @@ function Debt({ debt }: { debt: DebtSeen | null }) {
       <dl class="facts small">
         <dt>{t("agent.creditor")}</dt>
         <dd>
-          {debt.creditor} · {debt.product}
+          {debt.creditor} · {productName(debt.product)}
         </dd>
         <dt>{t("agent.balance")}</dt>
         <dd>{formatMoney(debt.balance)}</dd>

@@ -2,14 +2,17 @@
 import { signal } from "@preact/signals";
 import { dropPending } from "./drafts.ts";
 import { agentOutcomes, callbackOutcome, missing, promiseOutcome } from "./outcomes.ts";
-import { agent, call, catalogue, changeDraft, draft, takeAgent, takeCall, trustServerDraft, undoable } from "./panel.ts";
+import { agent, call, catalogue, changeDraft, draft, recorded, takeAgent, takeCall, trustServerDraft, undoable } from "./panel.ts";
+import type { Fact } from "./facts.ts";
 import { api, commandId } from "../api/client.ts";
-import type { AgentView, CallView, DispositionBody, DispositionDone, Draft } from "../api/shapes.ts";
-import { toast, toastFault } from "../components/Toasts.tsx";
+import { serverTime } from "../api/clock.ts";
+import type { AgentView, CallView, DispositionBody, DispositionDone, Draft, FactShape } from "../api/shapes.ts";
+import { sayNow, toast, toastFault } from "../components/Toasts.tsx";
+import { inLanguage } from "../texts/language.ts";
 import { t } from "../texts/texts.ts";
 
 /** What the panel shows above itself. */
-export type Opened = "none" | "search" | "call_back" | "break" | "skip" | "sheet" | "sound";
+export type Opened = "none" | "search" | "call_back" | "break" | "skip" | "facts" | "sheet" | "sound";
 export const opened = signal<Opened>("none");
 export const isBusy = signal(false);
 
@@ -118,15 +121,46 @@ async function save(view: CallView, code: string, now: Draft): Promise<void> {
   offerUndo(view.attempt_id, Date.parse(done.undo_until));
 }
 
-function offerUndo(attemptId: string, until: number): void {
+function offerUndo(attemptId: string, until: number, fact?: FactShape): void {
   undoable.value?.close();
-  const close = toast(t("agent.saved"), { tone: "good", until, action: { label: t("agent.undo"), keyHint: "U", act: () => void undo() } });
-  undoable.value = { attemptId, until, close };
+  const text = fact ? t("facts.recorded", { fact: inLanguage({ en: fact.text_en, zh: fact.text_zh }) }) : t("agent.saved");
+  const close = toast(text, { tone: "good", until, action: { label: t("agent.undo"), keyHint: "U", act: () => void undo() } });
+  undoable.value = { attemptId, until, close, ...(fact ? { fact } : {}) };
+}
+
+/** A little less than the server allows, so that an undo that is offered is accepted. */
+const FACT_UNDO_MS = 9_000;
+
+/** Record what the person said in this call; it binds at once, on every channel and in every campaign. */
+export function recordFact(fact: Fact): Promise<void> {
+  const view = call.value;
+  if (!view) return Promise.resolve();
+  return run(async () => {
+    const kept = await api.post<FactShape>(`/cases/${view.case_id}/facts`, { fact, attempt_id: view.attempt_id });
+    const others = recorded.value.filter((each) => each.fact.id !== kept.id).slice(-20);
+    recorded.value = [...others, { attemptId: view.attempt_id, caseId: view.case_id, fact: kept }];
+    offerUndo(view.attempt_id, serverTime() + FACT_UNDO_MS, kept);
+    takeAgent(await api.get<AgentView>("/agent"));
+    const closed = call.value?.contact_rules.closed.map((each) => t.coded(`channel.${each}`, each)) ?? [];
+    if (closed.length > 0) sayNow(t("agent.closed", { channels: closed.join(", ") }));
+  });
+}
+
+async function endFact(last: { attemptId: string; close: () => void; fact: FactShape }): Promise<void> {
+  const own = recorded.value.find((each) => each.fact.id === last.fact.id);
+  if (own) await api.post(`/cases/${own.caseId}/facts/${last.fact.id}/end`, { what: last.fact.what, reason: t("facts.undo_reason") });
+  last.close();
+  undoable.value = null;
+  recorded.value = recorded.value.filter((each) => each.fact.id !== last.fact.id);
+  takeAgent(await api.get<AgentView>("/agent"));
+  toast(t("facts.undone"));
 }
 
 export function undo(): Promise<void> {
   const last = undoable.value;
   if (!last) return Promise.resolve();
+  const { fact } = last;
+  if (fact) return run(() => endFact({ ...last, fact }));
   return run(async () => {
     const view = await api.post<CallView>(`/calls/${last.attemptId}/undo`, { command_id: commandId() });
     last.close();

@@ -11,6 +11,7 @@ export type Deed =
   | "hold"
   | "hang_up"
   | "break"
+  | "facts"
   | "extend"
   | "undo"
   | "dial"
@@ -45,6 +46,7 @@ const BY_CODE: Record<string, Deed> = {
   KeyH: "hold",
   KeyX: "hang_up",
   KeyB: "break",
+  KeyF: "facts",
   KeyU: "undo",
   KeyD: "dial",
   KeyK: "skip",

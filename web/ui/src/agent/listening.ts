@@ -32,6 +32,7 @@ const DEEDS: Record<Deed, (press: KeyboardEvent) => void> = {
   hold: () => void commands.toggleHold(),
   hang_up: (press) => (press.altKey ? void commands.hangUp() : startHanging()),
   break: () => commands.breakPressed(),
+  facts: () => call.value?.state !== "preview" && open("facts"),
   extend: () => void commands.extend(),
   undo: () => void commands.undo(),
   dial: () => call.value?.state === "preview" && void commands.dial(),

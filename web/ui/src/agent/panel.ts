@@ -5,7 +5,7 @@ import { beep } from "./tones.ts";
 import { api } from "../api/client.ts";
 import { isOvertaken, learnServerTime, tick } from "../api/clock.ts";
 import { connection, hear } from "../api/live.ts";
-import type { AgentView, CallView, Catalogue, Draft } from "../api/shapes.ts";
+import type { AgentView, CallView, Catalogue, Draft, FactShape } from "../api/shapes.ts";
 import { sayNow, toast } from "../components/Toasts.tsx";
 import { preferences } from "../shell/session.ts";
 import { inLanguage, language } from "../texts/language.ts";
@@ -15,8 +15,10 @@ export const agent = signal<AgentView | null>(null);
 export const call = computed<CallView | null>(() => agent.value?.call ?? null);
 export const draft = signal<Draft | null>(null);
 export const catalogue = signal<Catalogue | null>(null);
-/** The last outcome, while it can be taken back. */
-export const undoable = signal<{ attemptId: string; until: number; close: () => void } | null>(null);
+/** The last outcome or fact, while it can be taken back. */
+export const undoable = signal<{ attemptId: string; until: number; close: () => void; fact?: FactShape } | null>(null);
+/** What was recorded of persons from this window, by the call it was said in. */
+export const recorded = signal<{ attemptId: string; caseId: string; fact: FactShape }[]>([]);
 /** Counts connects, so that the flash is shown anew for each. */
 export const connects = signal(0);
 /** When the screen last changed under the agent's fingers, in `performance.now()` ms. */

@@ -92,7 +92,6 @@ export interface BucketShape {
 
 export interface CallCampaign {
   id: string;
-  mode: string;
   name: string;
 }
 
@@ -101,6 +100,7 @@ export interface CallView {
   bridged_at: string | null;
   campaign: CallCampaign | null;
   case_id: string;
+  contact_point_id: string | null;
   contact_rules: ContactRules;
   debt: DebtShape | null;
   disclosures: Disclosure[];
@@ -111,7 +111,7 @@ export interface CallView {
   person: PersonShape;
   recording: boolean;
   say_now: SayNow;
-  state: "preview" | "bridged" | "held" | "ended";
+  state: "preview" | "joining" | "bridged" | "held" | "ended";
   timeline: TimelineItem[];
   verified: boolean;
   verify: VerifyItem[];
@@ -341,7 +341,7 @@ export interface CaseHead {
   number: string;
   opened_at: string;
   past_due: MoneyShape | null;
-  state: string;
+  state: string | null;
   tries: number;
 }
 
@@ -376,7 +376,7 @@ export interface CaseRow {
   next_contact_at: string | null;
   number: string;
   past_due: MoneyShape | null;
-  state: string;
+  state: string | null;
 }
 
 export interface CaseView {
@@ -477,6 +477,7 @@ export interface ContactPointShape {
 export interface ContactRules {
   attempts_cap: number;
   attempts_used: number;
+  closed: string[];
   quiet_until: string | null;
   sentences: string[];
   sms_ok: boolean;
@@ -500,6 +501,14 @@ export interface CorrectionPreview {
 
 export interface CorrectionPreviewBody {
   disposition: string;
+}
+
+export interface CountShape {
+  limit: number;
+  rule_id: string;
+  title_en: string;
+  title_zh: string;
+  used: number;
 }
 
 export interface CreditorCount {
@@ -1241,11 +1250,18 @@ export interface RuleShape {
 
 export interface RuleVersion {
   id: string;
+  title_en: string;
+  title_zh: string;
   version: string;
 }
 
 export interface RuleVersions {
   versions: RuleShape[];
+}
+
+export interface SaidShape {
+  en: string;
+  zh: string;
 }
 
 export interface SayNow {
@@ -1405,9 +1421,16 @@ export interface UserShape {
 export interface VerdictView {
   allowed: boolean;
   at: string;
+  counts: CountShape[];
+  facts: SaidShape[];
+  has_facts: boolean;
   reasons: WhyReason[];
+  rulebook: string;
   rules: RuleVersion[];
-  text: string;
+  text_en: string;
+  text_zh: string;
+  tz: string;
+  zones: string[];
 }
 
 export interface VerifyBody {
@@ -1422,26 +1445,34 @@ export interface VerifyItem {
 
 export interface WhyNumber {
   allowed: boolean;
-  contact_point_id: string;
+  closes_at: string | null;
+  contact_point_id: string | null;
   label: string;
   masked: string;
   next_allowed_at: string | null;
   next_kind: "now" | "at" | "on_new_fact" | "nothing_possible";
   reasons: WhyReason[];
+  summary_en: string;
+  summary_zh: string;
 }
 
 export interface WhyQuery {
   at: string | null;
-  channel: "phone" | "sms";
+  channel: "phone" | "sms" | "email" | "letter" | "visit";
 }
 
 export interface WhyReason {
   binding: boolean;
   cite: string;
   code: string;
+  lift_en: string;
+  lift_zh: string;
   rule_id: string;
   sentence_en: string;
   sentence_zh: string;
+  source_url: string;
+  title_en: string;
+  title_zh: string;
   until: string | null;
 }
 
@@ -1449,7 +1480,10 @@ export interface WhyView {
   at: string;
   case_id: string;
   numbers: WhyNumber[];
-  text: string;
+  text_en: string;
+  text_zh: string;
+  zone: string;
+  zones: ZoneRow[];
 }
 
 export interface WindowLayerShape {
@@ -1497,6 +1531,16 @@ export interface ZoneDifference {
 
 export interface ZoneFact {
   what: "zone";
+  zone: string;
+}
+
+export interface ZoneRow {
+  attempt_id: string | null;
+  counts_for: string[];
+  local_now: string;
+  source: "stated" | "postal_code" | "state" | "country" | "number";
+  source_en: string;
+  source_zh: string;
   zone: string;
 }
 

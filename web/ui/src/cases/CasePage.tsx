@@ -8,8 +8,9 @@ import { type Column, Table } from "../components/Table.tsx";
 import type { PageProps } from "../routes.tsx";
 import { may } from "../shell/session.ts";
 import { formatDay, formatNumber } from "../texts/formats.ts";
+import { productName } from "../texts/products.ts";
 import { sourceText, wordsOf } from "./catalogue.ts";
-import { Holds } from "./Holds.tsx";
+import { Facts } from "./Facts.tsx";
 import { Notes } from "./Notes.tsx";
 import { Block, Fact, Fault } from "./parts.tsx";
 import type { Account, CaseView, ContactPoint } from "./shapes.ts";
@@ -43,8 +44,9 @@ export function CasePage({ params }: PageProps) {
           <span aria-hidden="true">/</span>
           <h1>{view.debtor.name}</h1>
           <span class="figures">{view.case.number}</span>
-          <CaseStateBadge state={view.case.state} />
+          {view.case.state ? <CaseStateBadge state={view.case.state} /> : null}
         </div>
+        {may("prove") ? <Proof caseId={id} /> : null}
       </div>
       <Head view={view} />
       {view.debt_shown ? null : <p class="quiet">{t("case.debt_withheld")}</p>}
@@ -58,7 +60,7 @@ export function CasePage({ params }: PageProps) {
         </div>
         <div class="stack">
           <Person view={view} />
-          <Holds holds={view.holds} caseId={id} mayChange={may("record_facts")} onChanged={reload} />
+          <Facts view={view} round={round} mayChange={may("record_facts")} onChanged={reload} />
           <Agreed view={view} />
           <Related view={view} />
         </div>
@@ -77,7 +79,7 @@ function Head({ view }: { view: CaseView }) {
       {(
         [
           ...debtFacts(view),
-          [t("cases.campaign"), campaignLink(view)],
+          ...(view.debt_shown ? [[t("cases.campaign"), campaignLink(view)] as const] : []),
           [t("case.tries"), formatNumber(head.tries)],
           [t("cases.next"), head.next_contact_at ? <LocalTime at={head.next_contact_at} /> : "–"],
           [t("case.opened"), <LocalTime at={head.opened_at} />],
@@ -110,6 +112,15 @@ function campaignLink({ case: { campaign } }: CaseView) {
   return may("run_campaigns") ? <a href={`/campaigns/${campaign.id}`}>{campaign.name}</a> : campaign.name;
 }
 
+/** The signed file for whoever checks: `ringfence rules verify` judges every attempt in it anew. */
+function Proof({ caseId }: { caseId: string }) {
+  return (
+    <a class="button" href={`/api/v1/cases/${caseId}/proof`} download={`proof-${caseId}.json`} title={t("proof.hint")}>
+      {t("proof.download")}
+    </a>
+  );
+}
+
 function Person({ view: { debtor } }: { view: CaseView }) {
   return (
     <Block title={t("person.title")}>
@@ -120,23 +131,13 @@ function Person({ view: { debtor } }: { view: CaseView }) {
         <Fact name={t("person.born")}>{debtor.born_on ? `${formatDay(debtor.born_on)} ${debtor.born_on.slice(0, 4)}` : "–"}</Fact>
         <Fact name={t("person.language")}>{debtor.language}</Fact>
         <Fact name={t("person.address")}>{debtor.address || "–"}</Fact>
-        <Fact name={t("person.zones")}>
-          <ul>
-            {debtor.zones.map((each) => (
-              <li key={each.zone + each.source}>
-                {each.zone} <span class="quiet small">{t.coded(`zone_source.${each.source}`, wordsOf(each.source))}</span>
-              </li>
-            ))}
-          </ul>
-          {debtor.zones.length > 1 ? <p class="small quiet">{t("person.zones_hint")}</p> : null}
-        </Fact>
       </dl>
     </Block>
   );
 }
 
 function Agreed({ view }: { view: CaseView }) {
-  const { promises, callbacks, consents } = view;
+  const { promises, callbacks } = view;
   return (
     <Block title={t("agreed.title")}>
       <ul class="stack">
@@ -156,17 +157,7 @@ function Agreed({ view }: { view: CaseView }) {
             </span>
           </li>
         ))}
-        {consents.map((each) => (
-          <li key={each.id} class="row">
-            <Badge tone={each.kind === "opt_out" ? "bad" : each.revoked_at ? "plain" : "good"}>
-              {t.coded(`consent.${each.kind}`, wordsOf(each.kind))}
-            </Badge>
-            <span class="small">
-              {each.revoked_at ? t("agreed.revoked") : null} {sourceText(each.evidence)} <LocalTime at={each.revoked_at ?? each.given_at} />
-            </span>
-          </li>
-        ))}
-        {promises.length + callbacks.length + consents.length === 0 ? <li class="quiet">{t("agreed.none")}</li> : null}
+        {promises.length + callbacks.length === 0 ? <li class="quiet">{t("agreed.none")}</li> : null}
       </ul>
     </Block>
   );
@@ -210,7 +201,7 @@ function Accounts({ view: { accounts } }: { view: CaseView }) {
   const day = (value: string | null): string => (value ? formatDay(value) : "–");
   const columns: Column<Account>[] = [
     { code: "number", title: t("accounts.number"), cell: (row) => <span class="mono">{row.account_number}</span> },
-    { code: "product", title: t("accounts.product"), cell: (row) => wordsOf(row.product) },
+    { code: "product", title: t("accounts.product"), cell: (row) => productName(row.product) },
     { code: "balance", title: t("case.balance"), isNumber: true, cell: (row) => <Money money={row.balance} /> },
     { code: "past_due", title: t("cases.past_due"), isNumber: true, cell: (row) => <Money money={row.past_due} /> },
     { code: "days", title: t("cases.days"), isNumber: true, cell: (row) => formatNumber(row.days_past_due) },

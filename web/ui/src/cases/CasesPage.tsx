@@ -20,7 +20,7 @@ import { t } from "./texts.ts";
 
 const STATES = ["new", "working", "promised", "hold", "closed"] as const;
 /** Columns that tell of debts: who takes calls sees those of the present call only, at the panel. */
-const OF_THE_DEBT: readonly string[] = ["creditor", "bucket", "days", "past_due", "last"];
+const OF_THE_DEBT: readonly string[] = ["creditor", "bucket", "days", "past_due", "state", "campaign", "last"];
 const STILL_MS = 300;
 
 interface Choices {
@@ -94,12 +94,14 @@ function Filters({ filter }: { filter: (name: string) => string }) {
       {mayRun || filter("campaign") ? (
         <Select label={t("cases.campaign")} value={filter("campaign")} options={own("campaign", campaignChoices)} onChange={(campaign) => setQuery({ campaign })} />
       ) : null}
-      <Select
-        label={t("cases.state")}
-        value={filter("state")}
-        options={own("state", STATES.map((state) => ({ value: state, label: t(`case_state.${state}`) })))}
-        onChange={(state) => setQuery({ state })}
-      />
+      {may("take_calls") ? null : (
+        <Select
+          label={t("cases.state")}
+          value={filter("state")}
+          options={own("state", STATES.map((state) => ({ value: state, label: t(`case_state.${state}`) })))}
+          onChange={(state) => setQuery({ state })}
+        />
+      )}
     </>
   );
 }
@@ -112,7 +114,7 @@ function columns(): Column<CaseRow>[] {
     { code: "bucket", title: t("cases.bucket"), cell: (row) => row.bucket ?? "–" },
     { code: "days", title: t("cases.days"), isNumber: true, cell: (row) => (row.days_past_due === null ? "–" : formatNumber(row.days_past_due)) },
     { code: "past_due", title: t("cases.past_due"), isNumber: true, cell: (row) => (row.past_due === null ? "–" : <Money money={row.past_due} />) },
-    { code: "state", title: t("cases.state"), cell: (row) => <CaseStateBadge state={row.state} /> },
+    { code: "state", title: t("cases.state"), cell: (row) => (row.state ? <CaseStateBadge state={row.state} /> : "–") },
     { code: "campaign", title: t("cases.campaign"), cell: (row) => row.campaign?.name ?? "–" },
     { code: "next", title: t("cases.next"), cell: (row) => (row.next_contact_at ? <LocalTime at={row.next_contact_at} /> : "–") },
     {

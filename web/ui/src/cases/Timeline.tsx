@@ -22,7 +22,7 @@ const SIGNS: Record<string, string> = {
   disposition: "✓",
   promise: "$",
   callback: "↻",
-  hold: "⏸",
+  hold: "‖",
   move: "→",
   note: "✎",
   import: "⇩",
@@ -46,7 +46,7 @@ export function Timeline({ items }: { items: readonly TimelineItem[] }) {
       />
       <ol class="timeline">
         {shown.map((item, at) => (
-          <li key={`${item.at}-${at}`} class={`kind-${item.kind}`}>
+          <li key={`${item.at}-${at}`} class={`kind-${item.kind}`} {...anchor(item)}>
             <span class="sign" aria-hidden="true">
               {SIGNS[item.kind] ?? "·"}
             </span>
@@ -73,6 +73,11 @@ export function Timeline({ items }: { items: readonly TimelineItem[] }) {
   );
 }
 
+/** A call or text can be led to from what was said in it. */
+function anchor(item: TimelineItem): { id?: string; tabIndex?: number } {
+  return item.attempt_id && ["call", "sms_out"].includes(item.kind) ? { id: `attempt-${item.attempt_id}`, tabIndex: -1 } : {};
+}
+
 /** What the rules said at the moment of the attempt, never judged anew. */
 function VerdictDialog({ attemptId, onClose }: { attemptId: string; onClose: () => void }) {
   const loaded = useLoaded<FrozenVerdict>(`/attempts/${attemptId}/verdict`);
@@ -82,28 +87,62 @@ function VerdictDialog({ attemptId, onClose }: { attemptId: string; onClose: () 
       title={t("verdict.title")}
       isWide
       onClose={onClose}
-      footer={verdict ? <CopyButton text={verdict.text} label={t("why.copy")} /> : undefined}
+      footer={verdict ? <CopyButton text={inLanguage({ en: verdict.text_en, zh: verdict.text_zh })} label={t("why.copy")} /> : undefined}
     >
       <Fault fault={loaded.fault} onRetry={loaded.reload} />
-      {verdict ? (
-        <>
-          <p class="row">
-            <Badge tone={verdict.allowed ? "good" : "bad"}>{t(verdict.allowed ? "verdict.allowed" : "verdict.refused")}</Badge>
-            <LocalTime at={verdict.at} />
-          </p>
-          <Reasons reasons={verdict.reasons} />
-          <h3>{t("verdict.rules")}</h3>
-          <ul class="small mono rule-versions">
-            {verdict.rules.map((rule) => (
-              <li key={rule.id}>
-                {rule.id} {rule.version}
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : loaded.fault ? null : (
-        <p class="quiet">{t("parts.loading")}</p>
-      )}
+      {verdict ? <Verdict verdict={verdict} /> : loaded.fault ? null : <p class="quiet">{t("parts.loading")}</p>}
     </Dialog>
+  );
+}
+
+function Verdict({ verdict }: { verdict: FrozenVerdict }) {
+  return (
+    <>
+      <p class="row">
+        <Badge tone={verdict.allowed ? "good" : "bad"}>{t(verdict.allowed ? "verdict.allowed" : "verdict.refused")}</Badge>
+        <LocalTime at={verdict.at} />
+      </p>
+      {verdict.allowed ? <p>{t("verdict.allowed_text", { n: verdict.rules.length })}</p> : null}
+      <Reasons reasons={verdict.reasons} />
+      {verdict.has_facts ? <JudgedOn verdict={verdict} /> : <p class="quiet">{t("verdict.no_facts")}</p>}
+      <details>
+        <summary>{t("verdict.rules")}</summary>
+        <ul class="small rule-versions">
+          {verdict.rules.map((rule) => (
+            <li key={rule.id}>
+              <span class="mono">
+                {rule.id} {rule.version}
+              </span>{" "}
+              <span class="quiet">{inLanguage({ en: rule.title_en, zh: rule.title_zh })}</span>
+            </li>
+          ))}
+        </ul>
+        {verdict.rulebook ? <p class="small quiet mono">{t("verdict.versions", { book: verdict.rulebook, tz: verdict.tz })}</p> : null}
+      </details>
+    </>
+  );
+}
+
+/** The facts as they stood, the zones that counted, and how much of each limit was used. */
+function JudgedOn({ verdict }: { verdict: FrozenVerdict }) {
+  return (
+    <>
+      <h3>{t("verdict.facts")}</h3>
+      <ul class="facts-judged">
+        {verdict.facts.map((fact) => (
+          <li key={fact.en}>{inLanguage(fact)}</li>
+        ))}
+        <li>{t("verdict.zones", { zones: verdict.zones.join(", ") || "–" })}</li>
+      </ul>
+      {verdict.counts.length > 0 ? <h3>{t("verdict.counts")}</h3> : null}
+      <ul class="facts-judged">
+        {verdict.counts.map((count) => (
+          <li key={count.rule_id}>
+            <strong class="figures">{t("verdict.used", { used: count.used, limit: count.limit })}</strong>{" "}
+            {inLanguage({ en: count.title_en, zh: count.title_zh })}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

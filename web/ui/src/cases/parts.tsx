@@ -71,6 +71,22 @@ export function actorText(actor: string): string {
   return id === me.value?.user_id ? t("parts.you") : t("parts.user", { id: id.slice(0, 8) });
 }
 
+/** A link to where a call or text stands in the timeline of the page, for what was said in it. */
+export function CallLink({ attemptId }: { attemptId: string }) {
+  const show = (event: MouseEvent): void => {
+    event.preventDefault();
+    const item = document.getElementById(`attempt-${attemptId}`);
+    item?.scrollIntoView({ block: "center" });
+    item?.focus();
+    if (!item) toast(t("parts.call_elsewhere"));
+  };
+  return (
+    <a href={`#attempt-${attemptId}`} onClick={show}>
+      {t("parts.the_call")}
+    </a>
+  );
+}
+
 /** Copy a text; says that it is done. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const copy = async (): Promise<void> => {

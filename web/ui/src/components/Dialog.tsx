@@ -1,6 +1,6 @@
 /** A modal dialog on `<dialog>`: Escape closes it, focus returns to where it was. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../texts/texts.ts";
 import { Button } from "./Button.tsx";
 
@@ -18,7 +18,8 @@ interface Props {
 export function Dialog({ title, children, footer, isWide, onClose }: Props) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before the next key is heard: what is typed fast after the key that opens a dialog belongs to the dialog.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     box.current?.showModal();
     box.current?.querySelector<HTMLElement>(FIRST)?.focus();

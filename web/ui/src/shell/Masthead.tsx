@@ -50,7 +50,7 @@ function Tools({ onAccount }: { onAccount: () => void }) {
   return (
     <div class="tools">
       {who ? (
-        <Button kind="plain" onClick={openPalette} keyHint="Ctrl K">
+        <Button kind="plain" class="finds" onClick={openPalette} keyHint="Ctrl K">
           {t("shell.palette")}
         </Button>
       ) : null}
@@ -71,7 +71,7 @@ function Tools({ onAccount }: { onAccount: () => void }) {
           >
             {THEME_SIGN[theme]}
           </Button>
-          <Button kind="plain" label={t("account.open", { name: who.display_name })} onClick={onAccount}>
+          <Button kind="plain" class="who" label={t("account.open", { name: who.display_name })} title={who.display_name} onClick={onAccount}>
             {who.display_name}
           </Button>
           <Button kind="plain" onClick={() => void signOut().catch(toastFault)}>
