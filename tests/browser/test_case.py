@@ -75,7 +75,7 @@ def test_zones_say_where_they_come_from(sit: Seating) -> None:
     zones = window.page.locator("section", has=window.page.get_by_role("heading", name="Where may they be?"))
     expect(zones.locator("tbody tr").first).to_contain_text(re.compile(r"\d\d:\d\d"))
     expect(zones).to_contain_text("area code of +1")
-    expect(zones).to_contain_text("all rules")
+    expect(zones).to_contain_text("every rule")
 
 
 def test_a_call_says_on_which_facts_it_was_allowed(sit: Seating) -> None:
@@ -116,7 +116,7 @@ def test_the_case_page_is_for_everybody(sit: Seating, size: tuple[int, int], *, 
     window = sit("manager", size=size, dark=dark)
     page = window.page
     window.go(f"/cases/{called_case(window)}")
-    for heading, other in (("Why not now?", "Language"), ("为何现在不能联系？", "语言")):
+    for heading, other in (("Why not now?", "switch to Chinese"), ("为什么现在不联系？", "切换为英文")):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
         expect(page.locator("#why .why-summary").first).to_be_visible()
         assert wrong_by_axe(page) == []

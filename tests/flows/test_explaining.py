@@ -1,13 +1,13 @@
 """What a case and an attempt say of themselves over HTTP: reasons and what lifts them, zones, frozen facts, proof."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from httpx2 import AsyncClient
 
+from campaigns.campaign_templates import load_buckets
 from campaigns.campaigns import Campaign
 from campaigns.proof import check_proof
 from campaigns.reserving import Reserved, Wanted, reserve
@@ -34,6 +34,8 @@ async def _cases(house: House, tmp_path: Path) -> None:
 
 async def called(house: House, case_id: str) -> Reserved:
     """Permit a call to the person of a case, as a campaign does."""
+    async with house.database.transaction() as session:
+        session.add_all(load_buckets())
     made = await create_campaign(house.ground, template="b1", name="Reminders", actor="system")
     async with house.database.transaction() as session:
         case = await session.get_one(Case, UUID(case_id))
@@ -163,13 +165,3 @@ async def test_a_proof_is_given_to_auditors_and_managers_alone(house: House) -> 
                 checked = check_proof(answer.json()["proof"])
                 assert (checked.judged, checked.differences) == (1, ())
                 assert "Katherine" not in answer.text
-
-
-@pytest.mark.usefixtures("_cases")
-async def test_why_not_now_is_answered_at_once(house: House) -> None:
-    """Looking ahead for the closing makes nobody wait: the clock stands still here and the work is small."""
-    async with signed_in(house, Role.MANAGER) as client:
-        row = await case_of(client, "Katherine")
-        for channel in ("phone", "sms", "email", "letter", "visit"):
-            view = await why(client, row["id"], channel, at=datetime(2026, 11, 3, 17, tzinfo=UTC).isoformat())
-            assert view["numbers"] or channel == "email"
