@@ -153,8 +153,8 @@ async def test_before_verification_an_agent_is_told_nothing_of_the_debt(house: H
 @pytest.mark.usefixtures("_cases")
 async def test_a_proof_is_given_to_auditors_and_managers_alone(house: House) -> None:
     """It downloads as a file and stands by itself; agents and reviewers are refused."""
-    async with signed_in(house, Role.MANAGER) as manager:
-        row = await case_of(manager, "Katherine")
+    async with signed_in(house, Role.SUPERVISOR) as client:
+        row = await case_of(client, "Katherine")
         await called(house, row["id"])
     for role, code in ((Role.AUDITOR, 200), (Role.MANAGER, 200), (Role.AGENT, 403), (Role.REVIEWER, 403)):
         async with signed_in(house, role) as client:

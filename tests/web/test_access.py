@@ -1,6 +1,7 @@
 """The door: cookies, ends of sessions, and how often a password may be tried."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -117,3 +118,12 @@ def test_tries_stay_bounded_under_a_spray() -> None:
         tries.add("one", 0.0)
     assert len(tries._failed) == 10_000  # noqa: SLF001 - the bound is the point
     assert tries.count("one", 0.0) == TRIES_OF_ADDRESS
+
+
+@pytest.mark.parametrize(
+    ("set_port", "taken", "address"),
+    [(8080, None, "http://127.0.0.1:8080"), (0, 40123, "http://127.0.0.1:40123"), (0, None, "")],
+)
+def test_links_name_the_port_that_was_taken(tmp_path: Path, set_port: int, taken: int | None, address: str) -> None:
+    """A free port is known once pages are served; before that a link is a path, never one with port 0."""
+    assert base_url(Settings(data_dir=tmp_path, port=set_port), port=taken) == address

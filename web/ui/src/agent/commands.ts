@@ -29,6 +29,14 @@ async function run(act: () => Promise<void>): Promise<void> {
   }
 }
 
+let lastTurn: Promise<void> = Promise.resolve();
+
+/** Run commands one after the other: none of them is dropped, however fast the keys are. */
+function inTurn(act: () => Promise<void>): Promise<void> {
+  lastTurn = lastTurn.then(act).catch(toastFault);
+  return lastTurn;
+}
+
 const toAgent = (path: string, body: unknown = {}): Promise<void> => run(async () => takeAgent(await api.post<AgentView>(path, body)));
 
 function toCall(path: string, body: unknown = {}): Promise<void> {
@@ -135,7 +143,7 @@ const FACT_UNDO_MS = 9_000;
 export function recordFact(fact: Fact): Promise<void> {
   const view = call.value;
   if (!view) return Promise.resolve();
-  return run(async () => {
+  return inTurn(async () => {
     const kept = await api.post<FactShape>(`/cases/${view.case_id}/facts`, { fact, attempt_id: view.attempt_id });
     const others = recorded.value.filter((each) => each.fact.id !== kept.id).slice(-20);
     recorded.value = [...others, { attemptId: view.attempt_id, caseId: view.case_id, fact: kept }];
@@ -160,7 +168,7 @@ export function undo(): Promise<void> {
   const last = undoable.value;
   if (!last) return Promise.resolve();
   const { fact } = last;
-  if (fact) return run(() => endFact({ ...last, fact }));
+  if (fact) return inTurn(() => endFact({ ...last, fact }));
   return run(async () => {
     const view = await api.post<CallView>(`/calls/${last.attemptId}/undo`, { command_id: commandId() });
     last.close();
