@@ -68,7 +68,7 @@ function Disclosures() {
             changeDraft({ disclosures_done: isDone ? [...done, item.code] : done.filter((code) => code !== item.code) }, "chosen")
           }
         >
-          {item.text}
+          <span lang={view.person.language}>{item.text}</span>
           {item.required ? <span class="small quiet"> ({t("agent.required")})</span> : null}
         </Tick>
       ))}
