@@ -34,7 +34,7 @@ from campaigns.store.for_openings import (
 )
 from campaigns.store.for_touching import count_left, look_over, touch_due, touch_imported, touch_listed, touch_persons
 from config.ground import Ground
-from config.journal import LOOK_AGAIN_S, Recorded
+from config.journal import LOOK_AGAIN_S, START, Place, Recorded
 from config.virtual_time import real_work
 from crm.facts import AttemptRefused, CasesImported, ImportUndone, NoteAdded, PartyVerified
 from crm.person_facts import NumbersSuppressed, SuppressionWithdrawn
@@ -52,6 +52,8 @@ FEWEST_STEPS, MOST_STEPS, LONGEST_S = 6, 40, 0.5
 LOOK_AGAIN = timedelta(hours=1)
 """How often all cases are looked over, for what changes without a fact: the age of debts, a month that begins."""
 FIRST = UUID(int=0)
+BEGUN: Place = (0, 1)
+"""Where a reader stands that has begun and read nothing."""
 SETTINGS = (CampaignEdited, CampaignMoved, CreditorTermsEdited, BucketsEdited)
 """Facts that touch cases without naming them; whom they touch is found by looking over all."""
 OF_NO_CONCERN = (AttemptRefused, TreatmentChosen, NoteAdded, PartyVerified)
@@ -157,15 +159,15 @@ class KeepingOpenings:
         journal, now = self._ground.journal, self._ground.clock.now()
         async with self._ground.database.transaction() as session:
             after = await journal.cursor(session, READER)
-            if after == 0:
+            if after == START:
                 # What happened before the index began is covered by looking over all.
-                await journal.move_cursor(session, READER, max(1, await journal.settled_seq(session)))
+                await journal.move_cursor(session, READER, max(BEGUN, await journal.settled_place(session)))
                 self._page_after = FIRST
                 return True
             page = await journal.read(session, after=after)
             if page:
                 await self._note(session, page)
-                await journal.move_cursor(session, READER, page[-1].seq or after)
+                await journal.move_cursor(session, READER, page[-1].place)
             self._is_behind = not page and await journal.is_behind(session, after=after)
             if not page and not self._is_behind:
                 self._as_of = now

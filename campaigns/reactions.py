@@ -191,7 +191,7 @@ class Reacting:
         """Begin after the newest fact: what is older is already in the floor that was loaded."""
         ground = self._context.ground
         async with ground.database.transaction() as session:
-            await ground.journal.move_cursor(session, READER, await ground.journal.settled_seq(session))
+            await ground.journal.move_cursor(session, READER, await ground.journal.settled_place(session))
 
     async def run(self) -> None:
         """React to facts in order, for ever."""
@@ -214,7 +214,7 @@ class Reacting:
         for item in page:
             for reaction in REACTIONS[type(item.fact)]:
                 await reaction(self._context, item.fact)
-        if page and page[-1].seq is not None:
+        if page:
             async with ground.database.transaction() as session:
-                await ground.journal.move_cursor(session, READER, page[-1].seq)
+                await ground.journal.move_cursor(session, READER, page[-1].place)
         return bool(page)

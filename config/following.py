@@ -5,7 +5,7 @@ Own facts come by again and are heard twice, which every reader is made for.
 
 from config.database import Bell
 from config.ground import Ground
-from config.journal import LOOK_AGAIN_S
+from config.journal import LOOK_AGAIN_S, START, Place
 
 
 class Following:
@@ -15,19 +15,19 @@ class Following:
         """`but` is the bell that rings the others, which would otherwise answer each other for ever."""
         self._ground = ground
         self._but = but
-        self._seq = 0
+        self._place: Place = START
 
     async def start(self) -> None:
         """Begin after the newest fact."""
         async with self._ground.database.transaction() as session:
-            self._seq = await self._ground.journal.settled_seq(session)
+            self._place = await self._ground.journal.settled_place(session)
 
     async def catch_up(self) -> None:
         """Hand every fact since the last time to the bells of this process, in order."""
         while True:
             async with self._ground.database.transaction() as session:
-                page = await self._ground.journal.read(session, after=self._seq)
-                is_behind = not page and await self._ground.journal.is_behind(session, after=self._seq)
+                page = await self._ground.journal.read(session, after=self._place)
+                is_behind = not page and await self._ground.journal.is_behind(session, after=self._place)
             if is_behind:
                 await self._ground.clock.sleep(LOOK_AGAIN_S)
                 continue
@@ -36,4 +36,4 @@ class Following:
             for bell in self._ground.database.bells:
                 if bell != self._but:
                     bell(page)
-            self._seq = page[-1].seq or self._seq
+            self._place = page[-1].place

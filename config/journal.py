@@ -13,7 +13,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import BigInteger, Identity, Index, select, text
+from sqlalchemy import BigInteger, Identity, Index, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,10 +28,10 @@ PAGE_ROWS = 1000
 
 
 class JournalRow(Base):
-    """One fact as stored; `xid` is its transaction, so that a reader never passes one still open."""
+    """One fact as stored; `xid` is its transaction, so that a reader passes none that is still open."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_subject_seq", "subject", "seq"),)
+    __table_args__ = (Index("ix_journal_subject_seq", "subject", "seq"), Index("ix_journal_xid_seq", "xid", "seq"))
 
     seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     id: Mapped[UUID] = mapped_column(unique=True)
@@ -43,6 +43,8 @@ class JournalRow(Base):
     xid: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
 
 
+PLACE = tuple_(JournalRow.xid, JournalRow.seq)
+
 APPEND: LiteralString = """
     INSERT INTO journal (id, at, name, actor, subject, body)
     SELECT id, at, name, actor, subject, body
@@ -53,6 +55,14 @@ APPEND: LiteralString = """
 """
 
 
+Place = tuple[int, int]
+"""Where a fact stands for readers: the number of its transaction, then its own.
+
+Numbers of facts alone would not do: a transaction that began first may write last and end first, and whoever had read
+on to its fact would never see the smaller number of the other, which was still open.
+"""
+START: Place = (0, 0)
+
 SETTLED = text("xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 """Facts whose transaction, and every one that began before it, has ended."""
 LOOK_AGAIN_S = 0.05
@@ -60,21 +70,29 @@ LOOK_AGAIN_S = 0.05
 
 
 class JournalReader(Base):
-    """How far a named reader has come."""
+    """How far a named reader has come: the place of the last fact it has read."""
 
     __tablename__ = "journal_readers"
 
     name: Mapped[str] = mapped_column(primary_key=True)
+    xid: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
     seq: Mapped[int] = mapped_column(BigInteger)
+
+
+CURSOR = text("""
+    SELECT CASE WHEN xid < pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN xid ELSE 0 END, seq
+      FROM journal_readers WHERE name = :reader
+""")
+"""A record restored on another server brings numbers of transactions that are still to come: all is read again then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A fact with its place in the journal; `seq` is None until it has been read back by a cursor."""
+    """A fact with its place in the journal, which it has once it is read back by a cursor."""
 
     id: UUID
     fact: Fact
-    seq: int | None = None
+    place: Place = START
 
 
 class Journal:
@@ -103,20 +121,20 @@ class Journal:
         session.info.setdefault(RECORDED, []).extend(recorded)
 
     async def read(
-        self, session: AsyncSession, *, after: int, kinds: Sequence[type[Fact]] = (), limit: int = PAGE_ROWS
+        self, session: AsyncSession, *, after: Place, kinds: Sequence[type[Fact]] = (), limit: int = PAGE_ROWS
     ) -> Sequence[Recorded]:
-        """Read facts after a cursor in order, leaving out those that an open transaction may precede."""
-        query = select(JournalRow).where(JournalRow.seq > after, SETTLED).order_by(JournalRow.seq).limit(limit)
+        """Read facts after a place in order, leaving out those that an open transaction may precede."""
+        query = select(JournalRow).where(after < PLACE, SETTLED).order_by(JournalRow.xid, JournalRow.seq).limit(limit)
         if kinds:
             query = query.where(JournalRow.name.in_([kind.__name__ for kind in kinds]))
         return [self._recorded(row) for row in (await session.scalars(query)).all()]
 
-    async def is_behind(self, session: AsyncSession, *, after: int, kinds: Sequence[type[Fact]] = ()) -> bool:
-        """Say whether there are facts after a cursor, also such as `read` still leaves out.
+    async def is_behind(self, session: AsyncSession, *, after: Place, kinds: Sequence[type[Fact]] = ()) -> bool:
+        """Say whether there are facts after a place, also such as `read` still leaves out.
 
         A reader that is behind after an empty page looks again soon: the transaction it waits for may ring no bell.
         """
-        query = select(JournalRow.seq).where(JournalRow.seq > after).limit(1)
+        query = select(JournalRow.seq).where(after < PLACE).limit(1)
         if kinds:
             query = query.where(JournalRow.name.in_([kind.__name__ for kind in kinds]))
         return await session.scalar(query) is not None
@@ -126,24 +144,26 @@ class Journal:
         query = select(JournalRow).where(JournalRow.subject == subject).order_by(JournalRow.seq).limit(limit)
         return [self._recorded(row) for row in (await session.scalars(query)).all()]
 
-    async def cursor(self, session: AsyncSession, reader: str) -> int:
-        """Return how far a reader has come; 0 for a new one."""
-        found = await session.scalar(select(JournalReader.seq).where(JournalReader.name == reader))
-        return found or 0
+    async def cursor(self, session: AsyncSession, reader: str) -> Place:
+        """Return how far a reader has come; the start for a new one."""
+        found = (await session.execute(CURSOR, {"reader": reader})).one_or_none()
+        return START if found is None else (found[0], found[1])
 
-    async def move_cursor(self, session: AsyncSession, reader: str, seq: int) -> None:
+    async def move_cursor(self, session: AsyncSession, reader: str, place: Place) -> None:
         """Remember how far a reader has come."""
-        row = upsert(JournalReader).values(name=reader, seq=seq)
-        await session.execute(row.on_conflict_do_update(index_elements=["name"], set_={"seq": seq}))
+        there = {"xid": place[0], "seq": place[1]}
+        row = upsert(JournalReader).values(name=reader, **there)
+        await session.execute(row.on_conflict_do_update(index_elements=["name"], set_=there))
 
     async def last_seq(self, session: AsyncSession) -> int:
         """Return the number of the newest fact; 0 for an empty journal."""
         return await session.scalar(select(JournalRow.seq).order_by(JournalRow.seq.desc()).limit(1)) or 0
 
-    async def settled_seq(self, session: AsyncSession) -> int:
-        """Return the number of the newest fact that no open transaction may precede; 0 without any."""
-        query = select(JournalRow.seq).where(SETTLED).order_by(JournalRow.seq.desc()).limit(1)
-        return await session.scalar(query) or 0
+    async def settled_place(self, session: AsyncSession) -> Place:
+        """Return the place of the last fact that no open transaction may precede; the start without any."""
+        query = select(JournalRow.xid, JournalRow.seq).where(SETTLED)
+        found = (await session.execute(query.order_by(JournalRow.xid.desc(), JournalRow.seq.desc()).limit(1))).first()
+        return START if found is None else (found[0], found[1])
 
     async def last_at(self, session: AsyncSession) -> datetime | None:
         """Return the instant of the newest fact, or None for an empty journal."""
@@ -163,4 +183,4 @@ class Journal:
             yield row
 
     def _recorded(self, row: JournalRow) -> Recorded:
-        return Recorded(row.id, decode(self._types[row.name], row.at, row.actor, row.body), row.seq)
+        return Recorded(row.id, decode(self._types[row.name], row.at, row.actor, row.body), (row.xid, row.seq))

@@ -58,12 +58,11 @@ class Keeping:
             return True
         for item in page:
             assert isinstance(item.fact, RecordingStored)
-            assert item.seq is not None, "a fact that was read has its place"
             row = await self._row_of(item.fact)
             async with ground.database.transaction() as session:
                 if row is not None:
                     await insert_recording(session, row)
-                await ground.journal.move_cursor(session, READER, item.seq)
+                await ground.journal.move_cursor(session, READER, item.place)
         return bool(page)
 
     async def _row_of(self, fact: RecordingStored) -> RecordingRow | None:

@@ -12,6 +12,7 @@ from campaigns.campaigns import Campaign
 from campaigns.steering import create_campaign, edit_campaign
 from config.facts import Fact
 from config.ground import Ground
+from config.journal import START
 from crm.attempts import Attempt, DispositionEntry
 from crm.cases import Case
 from crm.contact_points import ContactPoint
@@ -46,7 +47,7 @@ class World:
     async def facts(self) -> list[Fact]:
         """Return all facts of the journal, oldest first."""
         async with self.ground.database.transaction() as session:
-            return [item.fact for item in await self.ground.journal.read(session, after=0)]
+            return [item.fact for item in await self.ground.journal.read(session, after=START)]
 
     async def campaign(self, bucket: str = "b1", name: str = "Reminders") -> Campaign:
         """Make a draft campaign from a template, with the team on it."""

@@ -4,12 +4,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from config.clock import LoopClock
 from config.database import Database
 from config.facts import Fact, fact_types
 from config.ids import SeededIds
-from config.journal import Journal
+from config.journal import START, Journal, Place
 from crm.facts import HoldLifted, HoldSet, NoteAdded
 from tests.conftest import EPOCH
 
@@ -41,10 +42,12 @@ async def append_and_fail(database: Database, journal: Journal, fact: Fact) -> N
         raise RuntimeError
 
 
-async def read(database: Database, journal: Journal, *, after: int = 0, limit: int = 100) -> list[tuple[int, Fact]]:
+async def read(
+    database: Database, journal: Journal, *, after: Place = START, limit: int = 100
+) -> list[tuple[Place, Fact]]:
     async with database.transaction() as session:
         page = await journal.read(session, after=after, limit=limit)
-    return [(item.seq or 0, item.fact) for item in page]
+    return [(item.place, item.fact) for item in page]
 
 
 async def test_facts_come_back_as_they_were_and_in_order(database: Database, journal: Journal) -> None:
@@ -61,7 +64,7 @@ async def test_pages_follow_a_cursor_without_gap_or_repetition(database: Databas
     """Page by page gives what one read would give."""
     await append(database, journal, *(note(number) for number in range(1, 8)))
     seen: list[Fact] = []
-    after = 0
+    after = START
     while page := await read(database, journal, after=after, limit=3):
         seen += [fact for _, fact in page]
         after = page[-1][0]
@@ -75,10 +78,39 @@ async def test_a_reader_never_passes_a_transaction_that_is_still_open(database: 
         await append(database, journal, note(2))
         assert await read(database, journal) == []
         async with database.transaction() as reading:
-            assert await journal.is_behind(reading, after=0)
-            assert not await journal.is_behind(reading, after=0, kinds=(HoldLifted,))
-            assert await journal.settled_seq(reading) == 0
+            assert await journal.is_behind(reading, after=START)
+            assert not await journal.is_behind(reading, after=START, kinds=(HoldLifted,))
+            assert await journal.settled_place(reading) == START
     assert [fact for _, fact in await read(database, journal)] == [note(1), note(2)]
+
+
+async def test_a_reader_passes_nothing_over_when_transactions_overtake_each_other(
+    database: Database, journal: Journal
+) -> None:
+    """One that began first and wrote last is read, and the other, still open with the smaller number, is not lost."""
+    async with database.transaction() as first, database.transaction() as second:
+        await first.execute(text("select pg_current_xact_id()"))
+        await journal.append(second, note(1))
+        await journal.append(first, note(2))
+        await first.commit()
+        async with database.transaction() as reading:
+            page = await journal.read(reading, after=START)
+        assert [item.fact for item in page] == [note(2)]
+        after = page[-1].place
+    async with database.transaction() as reading:
+        assert [item.fact for item in await journal.read(reading, after=after)] == [note(1)]
+
+
+async def test_a_reader_begins_anew_when_the_record_was_moved_to_another_server(
+    database: Database, journal: Journal
+) -> None:
+    """A restored record brings transaction numbers that the new server has not given yet; no new fact is missed."""
+    async with database.transaction() as session:
+        await journal.move_cursor(session, "moved", (10**15, 5))
+    await append(database, journal, note(1))
+    async with database.transaction() as session:
+        page = await journal.read(session, after=await journal.cursor(session, "moved"))
+    assert [item.fact for item in page] == [note(1)]
 
 
 async def test_a_reader_is_not_held_up_by_a_transaction_that_failed(database: Database, journal: Journal) -> None:
@@ -94,12 +126,12 @@ async def test_a_reader_resumes_where_it_stopped(database: Database, journal: Jo
     await append(database, journal, note(1), note(2))
     (first, _), _ = await read(database, journal)
     async with database.transaction() as session:
-        assert await journal.cursor(session, "one") == 0
+        assert await journal.cursor(session, "one") == START
         await journal.move_cursor(session, "one", first)
         await journal.move_cursor(session, "one", first)
     async with database.transaction() as session:
         cursors = [await journal.cursor(session, name) for name in ("one", "other")]
-    assert cursors == [first, 0]
+    assert cursors == [first, START]
     assert [fact for _, fact in await read(database, journal, after=cursors[0])] == [note(2)]
 
 
@@ -107,7 +139,7 @@ async def test_a_reader_may_ask_for_some_kinds_only(database: Database, journal:
     """Others are left out, and the numbers stay those of the whole."""
     await append(database, journal, note(1), lifted(2), note(3))
     async with database.transaction() as session:
-        page = await journal.read(session, after=0, kinds=(HoldLifted,))
+        page = await journal.read(session, after=START, kinds=(HoldLifted,))
         about = await journal.read_about(session, CASE)
     assert ([item.fact for item in page], [item.fact for item in about]) == ([lifted(2)], [note(1), note(3)])
 

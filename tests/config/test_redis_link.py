@@ -15,7 +15,7 @@ from config.facts import Fact
 from config.following import Following
 from config.ground import Ground
 from config.ids import RandomIds
-from config.journal import Journal, Recorded
+from config.journal import START, Journal, Recorded
 from config.redis_link import RedisLink
 from config.settings import Settings
 from config.supervising import Supervisor
@@ -95,7 +95,7 @@ async def test_facts_are_kept_when_redis_is_away(settings: Settings, database_ur
     alone = Process(settings, database_url, "redis://127.0.0.1:1/0")
     fact = await alone.write()
     async with alone.ground.database.transaction() as session:
-        kept = await alone.ground.journal.read(session, after=0)
+        kept = await alone.ground.journal.read(session, after=START)
     assert [item.fact for item in kept] == [fact]
     await alone.link.close()
     await alone.ground.database.close()

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from config.facts import Fact
 from config.ground import Ground
+from config.journal import START
 from telephony.calling import Calling
 from telephony.calls import Call
 from telephony.providers import PlaceCall, VoiceProvider
@@ -52,7 +53,7 @@ class LineRig:
     async def journal(self) -> list[str]:
         """Return the names of all recorded facts, oldest first."""
         async with self.ground.database.transaction() as session:
-            return [type(item.fact).__name__ for item in await self.ground.journal.read(session, after=0)]
+            return [type(item.fact).__name__ for item in await self.ground.journal.read(session, after=START)]
 
 
 def call(attempt_id: UUID = ATTEMPT) -> Call:

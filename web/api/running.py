@@ -38,7 +38,7 @@ async def show_health(house: House, request: ApiRequest[None]) -> HealthView:  #
         lags = {
             reader.name: len(
                 await house.journal.read(
-                    session, after=reader.seq, kinds=KINDS.get(reader.name, ()), limit=LARGEST_LAG + 1
+                    session, after=(reader.xid, reader.seq), kinds=KINDS.get(reader.name, ()), limit=LARGEST_LAG + 1
                 )
             )
             for reader in await journal_cursors(session)

@@ -13,6 +13,9 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
+    op.create_index("ix_journal_xid_seq", "journal", ["xid", "seq"], unique=False)
+    op.add_column("journal_readers", sa.Column("xid", sa.BigInteger(), server_default=sa.text("0"), nullable=False))
+    op.execute("UPDATE journal_readers r SET xid = coalesce((SELECT j.xid FROM journal j WHERE j.seq = r.seq), 0)")
     op.create_table(
         "opening_profiles",
         sa.Column("id", sa.Integer(), sa.Identity(always=True), nullable=False),
@@ -192,6 +195,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("journal_readers", "xid")
+    op.drop_index("ix_journal_xid_seq", table_name="journal")
     op.drop_index("ix_openings_to_do_rank", table_name="openings_to_do")
     op.drop_table("openings_to_do")
     op.drop_index(
