@@ -74,12 +74,6 @@ class Books:
             self._remembered[key] = (campaign, found)
         return found
 
-    def rules_with_windows(
-        self, under: Under, on: date, campaign: Campaign, windows: Mapping[str, Any]
-    ) -> tuple[Rule, ...]:
-        """Return the rules as they would be if the campaign had other windows."""
-        return self._law(under, on) + windows_rules(str(campaign.id), windows, caps=campaign.caps)
-
     def pacing(self, on: date) -> AbandonmentCap:
         """Return the strictest limits of pacing that any place sets on a day: a campaign may reach all of them."""
         return strictest_abandonment(self.rulebook.duties_for(self.rulebook.jurisdictions, on))

@@ -80,7 +80,6 @@ class Dialing:
         self.epoch = 0
         self.campaigns: dict[UUID, Campaign] = {}
         self.calling = Calling(ground, voice, self.put, partial(close_call, ground, books, self.campaigns))
-        self.names: dict[UUID, str] = {}
         self._drawing = Drawing(ground, books, provider=voice.name)
         self.chart = PaceChart()
         self._voice = voice
@@ -222,8 +221,6 @@ class Dialing:
                 return await self._cut(command.attempt_id)
             case OutcomeMissing():
                 return await record_missing(self._ground, self._books, self.campaigns, command)
-            case AgentMoved():
-                self.names.setdefault(command.after.id, command.after.name)
         return []
 
     async def _reserve(self, command: Reserve) -> list[Input]:

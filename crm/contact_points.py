@@ -25,10 +25,6 @@ class ContactState(StrEnum):
     WRONG_PARTY = "wrong_party"
 
 
-DIALABLE = frozenset({ContactState.NEW, ContactState.VERIFIED, ContactState.SUSPECT})
-"""States in which a number may be proposed to the gate."""
-
-
 class ContactPoint(Base):
     """A phone number (E.164) or an e-mail address; `kind` is phone or email, `label` mobile, home, work or other.
 

@@ -152,9 +152,3 @@ async def insert_recording(session: AsyncSession, row: RecordingRow) -> None:
     names = ("id", "attempt_id", "path", "duration_ms", "peaks", "stored_at")
     added = upsert(RecordingRow).values({name: getattr(row, name) for name in names})
     await session.execute(added.on_conflict_do_nothing(index_elements=["id"]))
-
-
-async def latest_message_to(session: AsyncSession, number: str, *, before: datetime) -> MessageRow | None:
-    """Return the newest text we sent to a number."""
-    query = select(MessageRow).where(MessageRow.number == number, MessageRow.queued_at <= before)
-    return await session.scalar(query.order_by(MessageRow.queued_at.desc()).limit(1))

@@ -4,11 +4,9 @@ Says nothing that a code does not: no person, no number, no debt.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from campaigns.rules.verdict import Params, Verdict
+from campaigns.rules.verdict import Params
 
 Language = Literal["en", "zh"]
 
@@ -160,25 +158,6 @@ def sentence(code: str, params: Params, *, language: Language) -> str:
     """Return one sentence for a reason or a state of a verdict. Raises KeyError for an unknown code."""
     words = {name: _word(value, language) for name, value in params}
     return SENTENCES[code][language].format_map(words)
-
-
-def explain(verdict: Verdict, *, language: Language = "en", zone: str = "UTC") -> str:
-    """Return the whole verdict as text: every reason by rank with its rule, and when it becomes possible.
-
-    `zone` is the IANA zone the next instant is shown in.
-    """
-    if verdict.allowed:
-        return sentence("allowed", (), language=language)
-    lines = [
-        f"{sentence(reason.code, reason.params, language=language)} [{reason.rule_id}]" for reason in verdict.reasons
-    ]
-    when = () if verdict.next_allowed_at is None else (("at", _shown(verdict.next_allowed_at, zone)),)
-    return "\n".join([*lines, sentence(verdict.next_kind, when, language=language)])
-
-
-def _shown(at: datetime, zone: str) -> str:
-    local = at.astimezone(UTC if zone == "UTC" else ZoneInfo(zone))
-    return f"{local:%Y-%m-%d %H:%M} {zone}"
 
 
 def _word(value: str | int, language: Language) -> str:

@@ -82,12 +82,6 @@ async def campaigns_in_buckets(session: AsyncSession, codes: Iterable[str]) -> S
     return (await session.scalars(select(Campaign).where(Campaign.bucket.in_(list(codes))))).all()
 
 
-async def open_case_ids(session: AsyncSession, campaign_id: UUID) -> Sequence[UUID]:
-    """Return all open cases of a campaign."""
-    query = select(Case.id).where(Case.campaign_id == campaign_id, Case.state != CaseState.CLOSED.value)
-    return (await session.scalars(query.order_by(Case.id))).all()
-
-
 async def free_waiting_cases(session: AsyncSession, campaign_id: UUID, *, now: datetime) -> None:
     """Make the cases due again that the gate refused until later, because what it refused them by has changed."""
     waiting = update(Case).where(Case.campaign_id == campaign_id, Case.waits_for_rules, Case.next_contact_at > now)

@@ -14,7 +14,6 @@ from campaigns.agents import Agent
 from campaigns.campaigns import Campaign, CampaignTeam
 from config.database import ask, write
 from crm.attempts import Attempt
-from crm.callbacks import Callback, CallbackState
 from crm.cases import Case, CaseState
 from crm.staff import Role, User
 
@@ -165,12 +164,6 @@ async def tally_rows(session: AsyncSession, campaign_id: UUID, *, since: datetim
 async def attempt_for_update(session: AsyncSession, attempt_id: UUID) -> Attempt | None:
     """Load an attempt and lock it until the transaction ends."""
     return await session.get(Attempt, attempt_id, with_for_update=True)
-
-
-async def open_callbacks(session: AsyncSession, case_id: UUID) -> Sequence[Callback]:
-    """Return the open callbacks of a case, earliest first."""
-    query = select(Callback).where(Callback.case_id == case_id, Callback.state == CallbackState.OPEN.value)
-    return (await session.scalars(query.order_by(Callback.due_at))).all()
 
 
 ADD_ATTEMPT: LiteralString = """

@@ -187,3 +187,15 @@ async def add_supervisor(rig: Rig) -> User:
 def uuid_of(number: int) -> str:
     """Return an identifier as a client makes one."""
     return str(UUID(int=number))
+
+
+async def reserved(rig: Rig) -> int:
+    """Count the attempts reserved since the start."""
+    return len(await rig.facts("AttemptReserved"))
+
+
+async def until_reserved(rig: Rig, count: int, *, within_s: float) -> None:
+    """Wait until so many attempts were reserved since the start."""
+    async with asyncio.timeout(within_s):
+        while await reserved(rig) < count:
+            await rig.world.ground.clock.sleep(0.05)

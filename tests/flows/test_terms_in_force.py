@@ -1,6 +1,5 @@
 """A creditor's terms on a running floor: obeyed within a second, both ways."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,7 +11,7 @@ from config.database import Database
 from config.ids import SeededIds
 from config.settings import Settings
 from crm.staff import Role
-from tests.flows.floors import API, Away, Rig, at_desk, open_floor
+from tests.flows.floors import API, Away, Rig, at_desk, open_floor, reserved, until_reserved
 from tests.houses import signed_in
 
 pytestmark = pytest.mark.virtual_time
@@ -33,17 +32,6 @@ async def save(client: AsyncClient, terms: dict[str, Any]) -> None:
     body = {"version": row["version"], "terms": terms}
     saved = await client.put(f"{API}/creditors/{row['id']}/terms", json=body)
     assert saved.status_code == 200, saved.text
-
-
-async def reserved(rig: Rig) -> int:
-    return len(await rig.facts("AttemptReserved"))
-
-
-async def until_reserved(rig: Rig, count: int, *, within_s: float) -> None:
-    """Wait until so many attempts were reserved since the start."""
-    async with asyncio.timeout(within_s):
-        while await reserved(rig) < count:
-            await rig.world.ground.clock.sleep(0.05)
 
 
 async def test_a_running_campaign_obeys_a_creditors_terms_within_a_second(rig: Rig) -> None:

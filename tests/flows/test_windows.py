@@ -1,6 +1,5 @@
 """Hours of a campaign through HTTP: what lies over them, and that a running campaign obeys a change within a second."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,7 @@ from crm.contact_points import StatedTime
 from crm.debtors import Debtor
 from crm.staff import Role
 from tests.campaigns.rows import add_case
-from tests.flows.floors import API, Away, Rig, at_desk, open_floor
+from tests.flows.floors import API, Away, Rig, at_desk, open_floor, reserved, until_reserved
 from tests.houses import signed_in
 
 pytestmark = pytest.mark.virtual_time
@@ -46,17 +45,6 @@ async def save_windows(client: AsyncClient, windows: dict[str, Any]) -> None:
     body = {"version": campaign["version"], "windows": windows}
     saved = await client.put(f"{API}/campaigns/{campaign['id']}", json=body)
     assert saved.status_code == 200, saved.text
-
-
-async def reserved(rig: Rig) -> int:
-    return len(await rig.facts("AttemptReserved"))
-
-
-async def until_reserved(rig: Rig, count: int, *, within_s: float) -> None:
-    """Wait until so many attempts were reserved since the start."""
-    async with asyncio.timeout(within_s):
-        while await reserved(rig) < count:
-            await rig.world.ground.clock.sleep(0.05)
 
 
 async def test_a_running_campaign_obeys_closed_and_opened_hours_within_a_second(rig: Rig) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telephony.recordings import ConsentPolicy, must_announce, peaks_of, strictest_policy
+from telephony.recordings import peaks_of
 
 
 def stereo(left: list[int], right: list[int]) -> bytes:
@@ -31,11 +31,3 @@ def test_there_are_as_many_buckets_as_asked_when_there_is_sound_enough(pairs: in
 def test_peaks_stay_between_nothing_and_full_when_the_bytes_are_anything(pcm16: bytes, buckets: int) -> None:
     """A torn or loud recording never breaks the player."""
     assert all(0.0 <= peak <= 1.0 for pair in peaks_of(pcm16, buckets=buckets) for peak in pair)
-
-
-def test_all_must_agree_when_one_place_asks_for_it() -> None:
-    """Between two places the stricter law counts, and without any knowledge the strictest."""
-    assert strictest_policy(ConsentPolicy.ONE_PARTY, ConsentPolicy.ALL_PARTY) is ConsentPolicy.ALL_PARTY
-    assert strictest_policy() is ConsentPolicy.ALL_PARTY
-    assert must_announce(ConsentPolicy.ALL_PARTY)
-    assert not must_announce(ConsentPolicy.ONE_PARTY)
