@@ -17,7 +17,7 @@ UI_STAMP := web/static/.stamp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run test check migration bench pictures lock clean
+.PHONY: help setup setup-dev run simulate test check migration bench pictures lock clean
 
 help: ## List what can be asked for
 	@echo "Ringfence rings only when it may. Try it: make run"
@@ -29,6 +29,9 @@ setup: $(PROJECT_STAMP) $(UI_STAMP) ## Install everything that running needs, in
 
 run: setup ## Set up, then start the demo floor with a simulated carrier (ARGS="--fresh" starts anew)
 	@$(BIN)/ringfence demo $(ARGS)
+
+simulate: setup ## Run a million attempts in a thousand schedules of faults and check every one (ARGS="--seed 8")
+	@$(BIN)/ringfence simulate --attempts 1000000 --schedules 1000 $(ARGS)
 
 setup-dev: setup $(DEV_STAMP) ## Install everything that testing needs, too
 
@@ -57,7 +60,7 @@ bench: setup-dev ## Measure everything in bench/ and print the tables
 bench-%: setup-dev ## Measure one thing, for example: make bench-import
 	@.ci/system-packages
 	@set -e; found=; for file in bench/$**.py; do [ -f "$$file" ] || continue; found=yes; \
-		$(BIN)/python -m bench.$$(basename "$$file" .py); done; \
+		$(BIN)/python -m bench.$$(basename "$$file" .py) $(ARGS); done; \
 	[ -n "$$found" ] || { echo "There is no bench/$**.py. There are:"; ls bench; exit 1; }
 
 pictures: setup-dev ## Take the screenshots of docs/pictures again

@@ -1,0 +1,129 @@
+"""The price of an abandoned call, steered so that a day ends just under its ceiling.
+
+The price says how many losses one spared second of an idle agent is worth. A steady price buys the most talk for a
+given number of losses, so it moves slowly, after what the outlook foretells rather than after the few losses that
+happen; these correct the foretelling. A brake holds where the path of the day leaves the room that chance needs.
+"""
+
+import math
+from dataclasses import dataclass, field, replace
+
+from campaigns.pace.laws import Laws
+from campaigns.pace.reading import Counts, PaceRules
+
+FIRST, LEAST, MOST = 0.001, 0.00005, 0.03
+"""Losses worth one agent-second. At 0.001, ten seconds of idleness are worth a chance of one in a hundred of a loss."""
+SETTLING_S = 1800.0
+"""The beginning of a day, in which the price may move faster."""
+MEMORY_ANSWERS = 100.0
+LEAST_MEMORY_S, MOST_MEMORY_S = 60.0, 900.0
+"""The foretold share is that of about a hundred answers, so that chance does not move the price."""
+FIRST_SLOWNESS, SLOWNESS = 2.0, 3.0
+"""How many memories a full correction takes, at first and later; faster, and the price would swing."""
+TRUSTED_LOSSES = 10.0
+"""Real losses that weigh as much as the outlook's own foretelling."""
+LEAST_AIM, MOST_AIM = 0.7, 1.3
+"""Within what factors of the ceiling the rest of a day may aim: unspent budget is not spent in a rush."""
+ROOM_DEVIATIONS = 2.0
+"""How far the day's path may leave its straight line, in standard deviations of what is still to come."""
+SOFT_PART = 0.3
+"""Where a smaller part of that room is left, the price sinks with it."""
+END_ROOM = 0.5
+SURENESS = 0.7
+"""Deviations of the number of persons among the lost calls that are taken as lost."""
+LEAST_ANSWERS = 30.0
+MARGIN_SHARE = 0.0003
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """The price and what it is steered by.
+
+    `live` and `lost` are persons since the day began; `lost_calls` and their variance count whoever was on the line.
+    `share_lost` over `share_answers` is the foretold share of late; `recent_lost` and `recent_foretold` what came true.
+    """
+
+    log_price: float = math.log(FIRST)
+    is_braked: bool = False
+    live: float = 0.0
+    lost: float = 0.0
+    doubt: float = 0.0
+    counts: Counts = field(default_factory=Counts)
+    share_lost: float = 0.0
+    share_answers: float = 0.0
+    recent_lost: float = 0.0
+    recent_foretold: float = 0.0
+    memory_s: float = MOST_MEMORY_S
+
+    @property
+    def value(self) -> float:
+        return math.exp(self.log_price)
+
+    @property
+    def foretold_share(self) -> float:
+        return (self.share_lost + 0.04) / (self.share_answers + 2.0)
+
+    def counted(self, seconds: float, counts: Counts, laws: Laws, *, at_s: float, person_share: float) -> "Price":
+        """Return the price with what has happened since: lost calls are persons' with `person_share`."""
+        came = counts.to_agent - self.counts.to_agent
+        dropped = counts.dropped - self.counts.dropped
+        persons = laws.person.value * came
+        live = self.live + persons
+        memory_s = max(LEAST_MEMORY_S, min(MOST_MEMORY_S, MEMORY_ANSWERS * max(at_s, 60.0) / max(live, 1e-3)))
+        kept = math.exp(-seconds / (6 * memory_s))
+        foretold = persons * self.share_lost / self.share_answers if self.share_answers > 0.5 else 0.0
+        return replace(
+            self,
+            live=live,
+            lost=self.lost + dropped * person_share,
+            doubt=self.doubt + dropped * person_share * (1 - person_share),
+            counts=counts,
+            recent_lost=self.recent_lost * kept + dropped * person_share,
+            recent_foretold=self.recent_foretold * kept + foretold,
+            memory_s=memory_s,
+        )
+
+    def steered(self, seconds: float, rules: PaceRules, *, at_s: float) -> "Price":
+        """Return the price moved towards the one whose foretold share of losses the rest of the day may aim at."""
+        if at_s < 60 or self.share_answers <= 0:
+            return self
+        truth = (self.recent_lost + TRUSTED_LOSSES) / (self.recent_foretold + TRUSTED_LOSSES)
+        wanted = self._aim(rules, at_s) / (max(0.25, min(4.0, truth)) * self.foretold_share)
+        error = max(-1.5, min(0.0 if self.is_braked else 1.0, math.log(wanted)))
+        slowness = FIRST_SLOWNESS if at_s < SETTLING_S else SLOWNESS
+        moved = self.log_price + seconds * error / (slowness * self.memory_s)
+        return replace(self, log_price=max(math.log(LEAST), min(math.log(MOST), moved)))
+
+    def left(self, rules: PaceRules, *, at_s: float) -> tuple[float, float]:
+        """Return how many persons may still be lost before the brake holds, and below how many it sets in."""
+        share, done = _share(rules), min(1.0, at_s / rules.day_s)
+        by_end = max(LEAST_ANSWERS, self._answers(rules) / max(done, 0.1))
+        room = ROOM_DEVIATIONS * math.sqrt(share * by_end * (1 - done))
+        left = share * self._answers(rules) + room + END_ROOM - self.lost - SURENESS * math.sqrt(self.doubt)
+        return left, SOFT_PART * (room + 1.0)
+
+    def noted(self, seconds: float, *, lost: float, answers: float, is_braked: bool) -> "Price":
+        """Return the price with one outlook noted; what is foretold under the brake tells nothing of the price."""
+        if is_braked:
+            return replace(self, is_braked=True)
+        kept = math.exp(-seconds / self.memory_s)
+        return replace(
+            self,
+            is_braked=False,
+            share_lost=self.share_lost * kept + lost * (1 - kept),
+            share_answers=self.share_answers * kept + answers * (1 - kept),
+        )
+
+    def _answers(self, rules: PaceRules) -> float:
+        return self.live / (1 - rules.lost_to_detection)
+
+    def _aim(self, rules: PaceRules, at_s: float) -> float:
+        share, live = _share(rules), self._answers(rules)
+        by_end = max(LEAST_ANSWERS, live / max(min(1.0, at_s / rules.day_s), 0.1))
+        aim = (share * by_end + END_ROOM - self.lost) / max(5.0, by_end - live)
+        return max(LEAST_AIM * share, min(MOST_AIM * share, aim))
+
+
+def _share(rules: PaceRules) -> float:
+    """Return the share that pacing itself may lose, less a margin for what it cannot see."""
+    return max(1e-4, rules.ceiling_share - rules.lost_to_detection - MARGIN_SHARE)
