@@ -12,6 +12,7 @@ from typing import Any
 from campaigns.campaigns import Campaign, Mode
 from campaigns.caps import check_caps
 from campaigns.ladders import parse_ladder, parse_sms
+from campaigns.pace.ceilings import CeilingKind
 from campaigns.rules.duties import AbandonmentCap
 from campaigns.scripts import Scripts
 from campaigns.templates import Templates, find_debt_words
@@ -22,6 +23,8 @@ from telephony.numbers import parse_number
 
 LARGEST_CEILING_SHARE = 0.05
 """The house's own, where no rule says: nobody is known to allow more (Canada's regulator, in a month)."""
+LARGEST_HALF_HOUR_SHARE = 0.2
+"""The house's own: half an hour has so few answers that chance alone passes the ceiling of the day now and then."""
 SHORTEST_RING_S, LONGEST_RING_S = 5, 60
 """The house's own, where no rule says: below, hardly anybody reaches the telephone."""
 SHORTEST_WRAP_UP_S, LONGEST_WRAP_UP_S = 5, 600
@@ -71,6 +74,9 @@ _CHECKS: Mapping[str, Callable[[Document, str], object]] = MappingProxyType(
         "ring_timeout_s": lambda body, name: body.whole(name, low=SHORTEST_RING_S, high=LONGEST_RING_S),
         "wrap_up_s": lambda body, name: body.whole(name, low=SHORTEST_WRAP_UP_S, high=LONGEST_WRAP_UP_S),
         "ceiling_share": lambda body, name: body.share(name, high=LARGEST_CEILING_SHARE),
+        "ceiling_kind": lambda body, name: body.text(name, allowed=tuple(CeilingKind)),
+        "day_ceiling_share": lambda body, name: body.share(name, high=LARGEST_CEILING_SHARE),
+        "half_hour_ceiling_share": lambda body, name: body.share(name, high=LARGEST_HALF_HOUR_SHARE),
         "detect_machine": lambda body, name: body.flag(name),
         "record_calls": lambda body, name: body.flag(name),
         "windows": lambda body, name: windows_document(parse_windows(body.take(name))),
@@ -80,6 +86,8 @@ _CHECKS: Mapping[str, Callable[[Document, str], object]] = MappingProxyType(
         "abandoned_message": _check_message,
     }
 )
+_UNDER_LAW = ("ceiling_share", "day_ceiling_share")
+"""The shares that the strictest law bounds, whatever its period; the half hour is the house's own."""
 EDITABLE = tuple(_CHECKS)
 """The columns a manager may edit."""
 
@@ -139,7 +147,7 @@ def check_settings(
         problems.append(Problem("never_open", "windows", "No hour of the week is open.", "一周内没有任何开放时段。"))
     if not has_team:
         problems.append(Problem("no_team", "teams", "No team takes its calls.", "没有团队接听其来电。"))
-    settings = {"ceiling_share": campaign.ceiling_share, "ring_timeout_s": campaign.ring_timeout_s}
+    settings = {name: getattr(campaign, name) for name in (*_UNDER_LAW, "ring_timeout_s")}
     problems += _beyond_law(settings, pacing)
     if find_debt_words(campaign.abandoned_message):
         problems.append(
@@ -157,9 +165,10 @@ def _beyond_law(settings: Mapping[str, Any], pacing: AbandonmentCap) -> list[Pro
     """Return which of these columns the law's pacing does not allow; those left out are not asked about."""
     found: list[Problem] = []
     percent, ring_s = pacing.max_percent, pacing.min_ring_seconds
-    if percent is not None and settings.get("ceiling_share", 0) > percent / 100:
-        en = f"At most {percent} % of live answers may find no agent ({pacing.cite})."
-        found.append(Problem("ceiling", "ceiling_share", en, f"接通后无坐席的比例最多为 {percent}%({pacing.cite})。"))
+    for field in _UNDER_LAW:
+        if percent is not None and settings.get(field, 0) > percent / 100:
+            en = f"At most {percent} % of live answers may find no agent ({pacing.cite})."
+            found.append(Problem("ceiling", field, en, f"接通后无坐席的比例最多为 {percent}%({pacing.cite})。"))
     if ring_s is not None and settings.get("ring_timeout_s", ring_s) < ring_s:
         en = f"An unanswered call rings at least {ring_s} seconds ({pacing.cite})."
         found.append(Problem("short_ring", "ring_timeout_s", en, f"无人接听时至少振铃 {ring_s} 秒({pacing.cite})。"))

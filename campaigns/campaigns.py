@@ -56,12 +56,18 @@ def move(state: CampaignState, to: CampaignState) -> CampaignState:
 class Campaign(Base):
     """One campaign. `windows`, `caps`, `ladder` and `sms` are documents of the shapes that `ladders` and `rules` check.
 
-    `ceiling_share` is the largest allowed share of abandoned calls among live answers in its period.
+    `ceiling_share` is the largest allowed share of abandoned calls among live answers in thirty days; the day and the
+    half hour have their own. How the ceilings bind is `ceiling_kind` (`campaigns.pace.ceilings.CeilingKind`).
     """
 
     __tablename__ = "campaigns"
     __table_args__ = (
         CheckConstraint("ceiling_share > 0 AND ceiling_share <= 0.05", name="ceiling_sane"),
+        CheckConstraint("ceiling_kind IN ('hard', 'statistical')", name="ceiling_kind_known"),
+        CheckConstraint("day_ceiling_share > 0 AND day_ceiling_share <= 0.05", name="day_ceiling_sane"),
+        CheckConstraint(
+            "half_hour_ceiling_share > 0 AND half_hour_ceiling_share <= 0.2", name="half_hour_ceiling_sane"
+        ),
         CheckConstraint("wrap_up_s BETWEEN 5 AND 600", name="wrap_up_sane"),
         CheckConstraint("ring_timeout_s BETWEEN 15 AND 60", name="ring_timeout_sane"),
     )
@@ -78,6 +84,9 @@ class Campaign(Base):
     ring_timeout_s: Mapped[int]
     wrap_up_s: Mapped[int]
     ceiling_share: Mapped[float]
+    ceiling_kind: Mapped[str] = mapped_column(default="hard", server_default="hard")
+    day_ceiling_share: Mapped[float] = mapped_column(default=0.03, server_default="0.03")
+    half_hour_ceiling_share: Mapped[float] = mapped_column(default=0.06, server_default="0.06")
     detect_machine: Mapped[bool] = mapped_column(default=True)
     record_calls: Mapped[bool] = mapped_column(default=True)
     windows: Mapped[dict[str, Any]]

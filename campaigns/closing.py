@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from campaigns.applying import apply_effects, load_context
 from campaigns.books import Books
 from campaigns.campaigns import Campaign
+from campaigns.closures import code_of
 from campaigns.effects import effects_of
 from campaigns.facts import CallAbandoned
 from campaigns.following_up import follow_up
@@ -95,7 +96,7 @@ async def take_back(ground: Ground, attempt_id: UUID, *, result: str) -> None:
 async def _dispose(
     ground: Ground, books: Books, session: AsyncSession, attempt: Attempt, call: Call, campaign: Campaign
 ) -> list[Fact]:
-    disposition = books.catalogue.get(_code(books, call))
+    disposition = books.catalogue.get(code_of(books.catalogue, call))
     now = ground.clock.now()
     attempt.disposition, attempt.outcome, attempt.party = disposition.code, disposition.outcome, disposition.party
     await write_closed(session, attempt)
@@ -114,9 +115,3 @@ async def _bring(ground: Ground, session: AsyncSession, attempt: Attempt, dispos
     return await apply_effects(
         session, effects, attempt=attempt, now=ground.clock.now(), actor="system", ids=ground.ids
     )
-
-
-def _code(books: Books, call: Call) -> str:
-    if call.answered_by in {"human", "unknown"}:
-        return "AB01"  # a person picked up and no agent came, whoever hung up first
-    return books.catalogue.system_code((call.cause or EndCause.UNKNOWN).value, call.answered_by)

@@ -5,7 +5,6 @@ waits for the provider is done by the hands, so that a slow provider never stops
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
@@ -18,11 +17,10 @@ from campaigns.assigning import assign, record_moves
 from campaigns.books import Books
 from campaigns.campaigns import Campaign
 from campaigns.closing import close_call, take_back
-from campaigns.drawing import Drawing, order_of
+from campaigns.drawing import Drawing, line_of, order_of
 from campaigns.floor.agent_moves import known_agent
 from campaigns.floor.commands import (
     Abandon,
-    AgentMoved,
     Command,
     Connect,
     HangUp,
@@ -45,8 +43,10 @@ from campaigns.floor.inputs import (
 from campaigns.floor.settlement import next_deadline
 from campaigns.floor.state import Floor, Line
 from campaigns.floor.step import step
-from campaigns.pace_chart import PaceChart
+from campaigns.pace.trunk import trunk_of
+from campaigns.pace_chart import PaceChart, told
 from campaigns.reserving import Refused, Reserved
+from campaigns.working_off import Backlog
 from campaigns.wrapping_up import record_missing
 from config.errors import Conflict, Refusal
 from config.facts import Fact
@@ -65,6 +65,8 @@ MOST_WAITING = 50_000
 """Inputs kept while the floor is busy; more than any floor makes in a minute, so a full queue is a fault."""
 WITHOUT_LEASE = timedelta(seconds=1)
 """How long nothing is started when another process holds the lease, until the next look."""
+OUT_OF_REACH_S = 3.0
+"""How long nothing is started after a provider could not be reached: a broken link must not use the list up."""
 PREVIEW_TIME = timedelta(seconds=60)
 
 Act = Callable[[], Awaitable[None]]
@@ -76,7 +78,7 @@ class Dialing:
     def __init__(self, ground: Ground, books: Books, voice: VoiceProvider) -> None:
         self._ground = ground
         self._books = books
-        self.floor = Floor()
+        self.floor = Floor(trunk=trunk_of(ground.settings))
         self.epoch = 0
         self.campaigns: dict[UUID, Campaign] = {}
         self.calling = Calling(ground, voice, self.put, partial(close_call, ground, books, self.campaigns))
@@ -87,6 +89,8 @@ class Dialing:
         self._leaving: dict[UUID, bool] = {}  # Orders on their way, and whether they were stopped meanwhile.
         self._inputs: asyncio.Queue[tuple[Input | Fact, asyncio.Future[None] | None]] = asyncio.Queue(MOST_WAITING)
         self._acts: asyncio.Queue[Act] = asyncio.Queue(MOST_WAITING)
+        self._backlog = Backlog()
+        self._out_of_reach_until_s = 0.0
 
     # ---------------------------------------------------------------------------------------------- ways in
 
@@ -155,13 +159,13 @@ class Dialing:
     async def run(self) -> None:
         """Take inputs for ever; wake by itself when a deadline of the floor comes."""
         while True:
+            await self._work_off()
             what, done = await self._next_input()
+            self._backlog.todo.append(what)
             try:
-                await self._take(what)
+                await self._work_off(what if done is not None else None)
             except Refusal as refusal:
-                if done is None:
-                    log.warning("floor refused", what=type(what).__name__, code=refusal.code)
-                elif not done.done():
+                if done is not None and not done.done():
                     done.set_exception(refusal)
             else:
                 if done is not None and not done.done():
@@ -185,20 +189,25 @@ class Dialing:
         except TimeoutError:
             return Ticked(), None
 
-    async def _take(self, what: Input | Fact) -> None:
-        todo: deque[Input | Fact] = deque([what])
-        while todo:
-            item = todo.popleft()
-            line = self.floor.lines.get(item.attempt_id) if isinstance(item, CallAnswered | CallEnded) else None
-            now = self._ground.clock.now()
+    async def _work_off(self, asked: Input | Fact | None = None) -> None:
+        """Do all there is to do. Raises Refusal where the floor refused what was asked; other refusals are let go."""
+        await self._backlog.work_off(partial(self._step, asked), partial(record_moves, self._ground), self._carry_out)
+
+    def _step(self, asked: Input | Fact | None, item: Input | Fact) -> None:
+        line = self.floor.lines.get(item.attempt_id) if isinstance(item, CallAnswered | CallEnded) else None
+        now = self._ground.clock.now()
+        try:
             self.floor, commands = step(self.floor, item, now)
-            self.chart.record(self.floor, now)
-            await record_moves(self._ground, [command for command in commands if isinstance(command, AgentMoved)])
-            for command in commands:
-                todo.extend(await self._carry_out(command))
-            if isinstance(item, CallAnswered) and line is None and item.answered_by != "machine":
-                # Somebody picked up a call the floor does not hold: it must not stay in silence.
-                self._acts.put_nowait(partial(self.calling.apologise, item.attempt_id, ""))
+        except Refusal as refusal:
+            if item is asked:
+                raise
+            log.warning("floor refused", what=type(item).__name__, code=refusal.code)
+            return
+        self.chart.record(self.floor, now)
+        self._backlog.add(commands)
+        if isinstance(item, CallAnswered) and line is None and item.answered_by != "machine" and self.epoch:
+            # Somebody picked up a call that the holder's floor does not know: no silence.
+            self._acts.put_nowait(partial(self.calling.apologise, item.attempt_id, ""))
 
     # ---------------------------------------------------------------------------------------------- commands
 
@@ -224,10 +233,10 @@ class Dialing:
         return []
 
     async def _reserve(self, command: Reserve) -> list[Input]:
-        if not self.epoch:
-            later = self._ground.clock.now() + WITHOUT_LEASE
-            return [ReservingEnded(command.campaign_id, command.count, later)]
+        if not self.epoch or self._ground.clock.monotonic() < self._out_of_reach_until_s:
+            return [ReservingEnded(command.campaign_id, command.count, self._ground.clock.now() + WITHOUT_LEASE)]
         campaign = self.campaigns[command.campaign_id]
+        log.debug("calls asked", count=command.count, **told(self.floor.wings[campaign.id]))
         reserved = await self._drawing.draw(campaign, command.count, epoch=self.epoch)
         lines: list[Input] = [LineReserved(self._expect(campaign, one, None)) for one in reserved]
         dry_until = None if len(reserved) == command.count else self._drawing.listing.dry_until(campaign.id)
@@ -238,15 +247,7 @@ class Dialing:
         order = order_of(campaign, reserved)
         self._permits[order.attempt_id] = Permit(order, reserved.judged_at_s, self.epoch)
         self.calling.expect(Call(attempt_id=order.attempt_id, number=order.number, caller_id=order.caller_id))
-        attempt = reserved.attempt
-        return Line(
-            attempt_id=attempt.id,
-            campaign_id=campaign.id,
-            case_id=attempt.case_id,
-            debtor_id=attempt.debtor_id,
-            since=attempt.reserved_at,
-            wants=agent_id,
-        )
+        return line_of(reserved, agent_id)
 
     async def _offer(self, command: OfferCase) -> Input:
         pairs = await self._drawing.listing.next_cases(command.campaign_id, 1)
@@ -265,6 +266,8 @@ class Dialing:
             left = await place(self._voice, permit, self._ground.clock, epoch=self.epoch, deadline_s=deadline_s)
         finally:
             is_stopped = self._leaving.pop(attempt_id)
+        if left == "not_left":
+            self._out_of_reach_until_s = self._ground.clock.monotonic() + OUT_OF_REACH_S
         if left in {"stale", "not_left"}:
             await self._give_up(attempt_id, left)
             self.put(LineDropped(attempt_id))

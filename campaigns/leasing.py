@@ -10,10 +10,9 @@ import structlog
 
 from campaigns.dialing import Dialing
 from campaigns.floor.inputs import Ticked
+from campaigns.reserving import LEASE
 from config.ground import Ground
 from config.supervising import release_lease, take_lease
-
-LEASE = "dialing"
 
 log = structlog.get_logger()
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.books import Books
 from campaigns.campaigns import Campaign
+from campaigns.closures import CLOSING_TEXTS, text_counts
 from campaigns.looking_again import judge_again
 from campaigns.reply_words import load_reply_words
 from campaigns.reserving import Refused, Reserved, Wanted, reserve_some
@@ -32,13 +33,7 @@ from config.facts import Fact
 from config.ground import Ground
 from crm.attempts import AttemptState, Channel
 from crm.facts import AttemptClosed
-from telephony.facts import (
-    MessageAccepted,
-    MessageDelivered,
-    MessageReceived,
-    MessageRefused,
-    MessageUndelivered,
-)
+from telephony.facts import MessageReceived, MessageRefused
 from telephony.messages import WITHDRAWN, MessageState, segments_of
 from telephony.sending import Sending
 from telephony.store import insert_message
@@ -55,12 +50,6 @@ TOGETHER_S = 5.0
 """Texts due within so many seconds pass the gate together."""
 LATEST = timedelta(hours=12)
 """A text that cannot leave within this time after its call says nothing useful any more."""
-STATES = {
-    MessageAccepted: MessageState.SENT,
-    MessageRefused: MessageState.REFUSED,
-    MessageDelivered: MessageState.DELIVERED,
-    MessageUndelivered: MessageState.UNDELIVERED,
-}
 
 
 class Messaging:
@@ -206,7 +195,7 @@ class Messaging:
 
     async def _close(self, session: AsyncSession, fact: Fact) -> list[Fact]:
         """Close the attempt of a text by what the gateway said; an unknown one stays open until it is settled."""
-        state = STATES.get(type(fact))
+        state = CLOSING_TEXTS.get(type(fact))
         attempt_id = getattr(fact, "attempt_id", None)
         attempt = await attempt_to_close(session, attempt_id) if state and attempt_id else None
         if state is None or attempt is None:
@@ -217,7 +206,7 @@ class Messaging:
         now = self._ground.clock.now()
         attempt.disposition, attempt.result = code, state.value
         attempt.outcome = self._books.catalogue.get(code).outcome
-        attempt.counts = state is not MessageState.REFUSED
+        attempt.counts = text_counts(state)
         if attempt.state == AttemptState.CLOSED.value:
             await write_closed(session, attempt)
             return []

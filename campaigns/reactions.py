@@ -7,10 +7,9 @@ A commit that holds a fact of the table wakes it; nobody polls.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
-from campaigns.campaigns import Campaign, CampaignState
+from campaigns.campaigns import CampaignState
 from campaigns.dialing import Dialing
 from campaigns.enrolling import enrol_all
 from campaigns.facts import (
@@ -22,11 +21,12 @@ from campaigns.facts import (
     UserChanged,
 )
 from campaigns.floor.inputs import AgentListed, WingSet
-from campaigns.floor.state import Wing
+from campaigns.floor.wings import course_of, wing_of
 from campaigns.messaging import Messaging
-from campaigns.pace import Tally
+from campaigns.pace.budget import HALF_HOUR, MONTH
 from campaigns.stopping import RESTRICTING, Stopping
-from campaigns.store.for_dialing import free_cases_of, load_agents, load_campaigns, tally_rows
+from campaigns.store.for_campaigns import calls_by_slot
+from campaigns.store.for_dialing import free_cases_of, load_agents, load_campaigns
 from campaigns.store.for_facts import free_listed_cases, free_waiting_cases
 from config.facts import Fact
 from config.ground import Ground
@@ -43,8 +43,6 @@ from crm.person_facts import (
 )
 
 READER = "reactions"
-PERIOD = timedelta(days=30)
-"""The abandoned share is kept over thirty days (16 CFR 310.4(b)(4)(i))."""
 OF_NO_CONCERN = frozenset({"signed_in", "signed_in_by_link", "signed_out", "password_set", "link_made"})
 """Changes of users that the floor need not know."""
 
@@ -60,36 +58,19 @@ class Context:
 
 
 async def load_floor(context: Context) -> None:
-    """Bring campaigns with their tallies and agents onto the floor; also after every change of theirs."""
+    """Bring campaigns with the counts of their periods and agents onto the floor; also after every change of theirs."""
     now = context.ground.clock.now()
     async with context.ground.database.transaction() as session:
         campaigns = await load_campaigns(session)
-        since = now - PERIOD
-        tallies = {
-            campaign.id: Tally(**await tally_rows(session, campaign.id, since=since)) for campaign, _ in campaigns
-        }
+        hours = await calls_by_slot(session, since=now - MONTH, unit="hour")
+        minutes = await calls_by_slot(session, since=now - HALF_HOUR, unit="minute")
         agents = await load_agents(session, now=now)
     for campaign, teams in campaigns:
         context.dialing.start_campaign(campaign)
-        context.dialing.put(WingSet(wing_of(campaign, teams, tallies[campaign.id])))
+        course = course_of(hours.get(campaign.id, ()), minutes.get(campaign.id, ()), now)
+        context.dialing.put(WingSet(wing_of(campaign, teams, hours.get(campaign.id, ()), course)))
     for agent in agents:
         context.dialing.put(AgentListed(agent))
-
-
-def wing_of(campaign: Campaign, teams: frozenset[UUID], tally: Tally) -> Wing:
-    """Return a campaign as the floor holds it."""
-    return Wing(
-        id=campaign.id,
-        name=campaign.name,
-        state=campaign.state,
-        mode=campaign.mode,
-        wrap_up_s=campaign.wrap_up_s,
-        ceiling_share=campaign.ceiling_share,
-        detects_machines=campaign.detect_machine,
-        abandoned_message=campaign.abandoned_message,
-        team_ids=teams,
-        tally=tally,
-    )
 
 
 async def _reload(context: Context, fact: Fact) -> None:  # noqa: ARG001 - the table's signature

@@ -19,6 +19,7 @@ from telephony.calls import Call, CallState
 from telephony.reconciling import reconcile
 from telephony.sending import Sending
 
+OUTCOMES_S = 60.0
 LINE_STATES = {
     CallState.RESERVED: LineState.PLACED,
     CallState.PLACED: LineState.PLACED,
@@ -52,6 +53,27 @@ async def recover(ground: Ground, books: Books, dialing: Dialing, sending: Sendi
     await sending.settle_unknown()
     await sending.send_queued()
     return Recovered(len(alive), len(found.gone) if found else 0, len(pairs))
+
+
+async def sweep_outcomes(ground: Ground, books: Books, dialing: Dialing) -> None:
+    """Give the flagged outcome to calls that are over and that no agent is wrapping up, every minute, for ever.
+
+    A process that died between giving a call to an agent and joining the two leaves such a call to the next one.
+    """
+    while True:
+        await ground.clock.sleep(OUTCOMES_S)
+        if not dialing.epoch:
+            continue
+        async with ground.database.transaction() as session:
+            pairs = await attempts_without_outcome(session)
+        agents = dialing.floor.agents
+        for attempt_id, agent_id in pairs:
+            agent = agents.get(agent_id)
+            if dialing.calling.find(attempt_id) is None and (agent is None or agent.attempt_id != attempt_id):
+                for given in await record_missing(
+                    ground, books, dialing.campaigns, OutcomeMissing(attempt_id, agent_id)
+                ):
+                    dialing.put(given)
 
 
 async def _adopt(ground: Ground, dialing: Dialing, call: Call) -> None:

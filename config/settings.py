@@ -91,6 +91,13 @@ class Settings(BaseSettings):
         default=1.0, gt=0, le=300, description="Every how many seconds the dialing process renews its lease."
     )
 
+    most_lines: int | None = Field(
+        default=None, ge=1, le=100_000, description="Most calls at once, over all campaigns; no limit without."
+    )
+    most_calls_per_second: float | None = Field(
+        default=None, gt=0, le=1000, description="Most calls started a second, over all campaigns; no limit without."
+    )
+
     undo_s: int = Field(default=10, ge=0, le=60, description="For how many seconds an outcome may be taken back.")
     recordings_dir: Path = Field(
         default_factory=lambda values: values["data_dir"] / "recordings",

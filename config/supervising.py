@@ -13,10 +13,12 @@ from uuid import UUID
 import structlog
 from sqlalchemy import BigInteger, select
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.clock import Clock
 from config.database import Database
+from config.leases import Lease, take
 from config.tables import Base
 
 FIRST_PAUSE_S = 0.5
@@ -65,11 +67,14 @@ class Supervisor:
     async def _keep_running(self, name: str, step: Step) -> None:
         pause_s = FIRST_PAUSE_S
         while True:
+            began_s = self._clock.monotonic()
             try:
                 await step()
             except asyncio.CancelledError:
                 return
             except Exception:
+                if self._clock.monotonic() - began_s > LONGEST_PAUSE_S:
+                    pause_s = FIRST_PAUSE_S  # It ran well meanwhile: this is another trouble.
                 self.crashes.append(name)
                 log.exception("task crashed", task=name, again_after_s=pause_s)
             else:
@@ -98,12 +103,16 @@ async def take_lease(database: Database, name: str, holder: UUID, *, now: dateti
         empty = upsert(LeaseRow).values(name=name, holder=holder, epoch=0, until=now - term)
         await session.execute(empty.on_conflict_do_nothing())
         row = (await session.scalars(select(LeaseRow).where(LeaseRow.name == name).with_for_update())).one()
-        if row.holder != holder and row.until > now:
+        taken = take(Lease(row.holder, row.epoch, row.until), holder, now=now, term=term)
+        if taken is None:
             return None
-        if row.holder != holder or row.epoch == 0 or row.until <= now:
-            row.epoch += 1
-        row.holder, row.until = holder, now + term
+        row.holder, row.epoch, row.until = taken.holder, taken.epoch, taken.until
         return row.epoch
+
+
+async def held_epoch(session: AsyncSession, name: str) -> int | None:
+    """Return the epoch of a lease as the caller's transaction sees it; None if nobody ever took it."""
+    return await session.scalar(select(LeaseRow.epoch).where(LeaseRow.name == name))
 
 
 async def release_lease(database: Database, name: str, holder: UUID, *, now: datetime) -> None:

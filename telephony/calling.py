@@ -5,7 +5,7 @@ Also the acts on a live call (connect, hold, hang up …), each with a deadline;
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from uuid import UUID
 
 import structlog
@@ -58,10 +58,19 @@ class Calling:
         """Return a live call."""
         return self._calls.get(attempt_id)
 
-    def expected_for_s(self, attempt_id: UUID) -> float | None:
-        """Return for how many seconds this process has had a call; None for one of an earlier life."""
-        since_s = self._expected_s.get(attempt_id)
-        return None if since_s is None else self._ground.clock.monotonic() - since_s
+    def expected(self) -> dict[UUID, float]:
+        """Return for how many seconds this process has had each of its calls; those of an earlier life are left out."""
+        now_s = self._ground.clock.monotonic()
+        return {attempt_id: now_s - since_s for attempt_id, since_s in self._expected_s.items()}
+
+    async def catch_up(self, live: Collection[UUID]) -> None:
+        """Hear of the ends of calls that another process stored, given those that are live by their rows."""
+        for attempt_id in [key for key in self._calls if key not in live]:
+            call = await self._load(attempt_id)
+            if call is not None and call.ended_at is not None:
+                self.forget(attempt_id)
+                cause, by = call.cause or EndCause.UNKNOWN, call.ended_by or "unknown"
+                self._hear(CallEnded(at=call.ended_at, attempt_id=attempt_id, cause=cause, by=by))
 
     async def follow(self) -> None:
         """Take the provider's facts, one after another, for ever."""
@@ -82,11 +91,12 @@ class Calling:
             return
         if after == call and not isinstance(fact, RecordingStored):
             return
-        self._calls[attempt_id] = after
         if isinstance(fact, LIGHT):
             self._unwritten.setdefault(attempt_id, []).append(fact)
         else:
             await self._write(after, fact)
+        # Known only when it is stored: else a failing database would make the next such fact look like a repetition.
+        self._calls[attempt_id] = after
         if after.state is CallState.ENDED:
             self._calls.pop(attempt_id, None)
             self._expected_s.pop(attempt_id, None)
@@ -125,12 +135,13 @@ class Calling:
             log.warning("provider gave no answer", attempt_id=str(attempt_id))
 
     async def _write(self, call: Call, fact: Fact) -> None:
-        facts = [*self._unwritten.pop(call.attempt_id, []), fact]
+        facts = [*self._unwritten.get(call.attempt_id, []), fact]
         async with self._ground.database.transaction() as session:
             await update_call(session, call)
             if isinstance(fact, CallEnded):
                 facts += await self._at_end(session, call)
             await self._ground.journal.append(session, *facts)
+        self._unwritten.pop(call.attempt_id, None)
 
     async def _load(self, attempt_id: UUID) -> Call | None:
         async with self._ground.database.transaction() as session:

@@ -10,10 +10,8 @@ from typing import Literal
 
 from config.clock import Clock
 from config.errors import ProviderFailed
+from telephony.permits import is_fresh
 from telephony.providers import PlaceCall, VoiceProvider
-
-FRESH_S = 0.5
-"""Longest age of a permit when its order leaves (invariant I3: the permit is fresh)."""
 
 Left = Literal["left", "not_left", "unknown", "stale"]
 
@@ -32,7 +30,8 @@ async def place(provider: VoiceProvider, permit: Permit, clock: Clock, *, epoch:
 
     Cancelling is not safe: the order may have left. Facts about the call come from the provider.
     """
-    if clock.monotonic() - permit.judged_at_s > FRESH_S or permit.epoch != epoch:
+    now_s = clock.monotonic()
+    if not is_fresh(judged_at_s=permit.judged_at_s, now_s=now_s, judged_under=permit.epoch, epoch=epoch):
         return "stale"
     try:
         async with asyncio.timeout(deadline_s):

@@ -86,11 +86,15 @@ class Sending:
                 await self.take(MessageUnknown(at=self._ground.clock.now(), attempt_id=row.attempt_id))
 
     async def sweep(self, is_ours: Callable[[], bool]) -> None:
-        """Look up texts of unknown fate every few minutes while they are this process's to settle, for ever."""
+        """Look up texts of unknown fate every few minutes while they are this process's to settle, for ever.
+
+        Also lets texts leave that a failing database left queued; one that is just leaving does not leave twice.
+        """
         while True:
             await self._ground.clock.sleep(SWEEP_S)
             if is_ours():
                 await self.settle_unknown()
+                await self.send_queued()
 
     async def follow(self) -> None:
         """Take the provider's receipts and replies, one after another, for ever."""

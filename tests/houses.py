@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from campaigns.books import load_books
 from campaigns.counting import Counting
+from campaigns.forecasting import Forecasting
 from config.clock import Clock
 from config.database import Database
 from config.ground import Ground
@@ -40,7 +41,8 @@ async def open_house(settings: Settings, clock: Clock, ids: Ids, database: Datab
     async with Supervisor(clock).running() as supervisor:
         door = Door(settings, database, clock)
         door.passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-        yield House(ground, supervisor, BOOKS, None, Hub(clock), door, Counting(ground, BOOKS))
+        counts = Counting(ground, BOOKS)
+        yield House(ground, supervisor, BOOKS, None, Hub(clock), door, counts, Forecasting(ground, counts))
 
 
 @asynccontextmanager

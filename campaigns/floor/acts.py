@@ -1,4 +1,7 @@
-"""The three acts that several moves share: moving an agent, connecting a person, giving one up."""
+"""The three acts that several moves share: moving an agent, connecting a person, giving one up.
+
+What they mean for the counts of the campaign is in `tallies`.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,6 +9,7 @@ from datetime import datetime
 from campaigns.agents import Agent, AgentState, Signal, signal
 from campaigns.floor.commands import Abandon, AgentMoved, Command, Connect
 from campaigns.floor.state import Floor, Line, LineState
+from campaigns.floor.tallies import with_abandoned, with_agent_span, with_connected
 
 Stepped = tuple[Floor, list[Command]]
 
@@ -13,14 +17,15 @@ Stepped = tuple[Floor, list[Command]]
 def move_agent(
     floor: Floor, agent: Agent, what: Signal, now: datetime, *, cause: str, until: datetime | None = None
 ) -> Stepped:
-    """Move one agent and say so."""
+    """Move one agent and say so; a talk or wrap-up that ends here is measured."""
     after = signal(agent, what, now, cause=cause, until=until)
-    return floor.with_agent(after), [AgentMoved(agent, after)]
+    return with_agent_span(floor, agent, after, now).with_agent(after), [AgentMoved(agent, after)]
 
 
 def connect(floor: Floor, line: Line, agent: Agent, now: datetime) -> Stepped:
     """Give a waiting line to an agent."""
     floor = floor.with_line(replace(line, state=LineState.CONNECTING, agent_id=agent.id, claim=None, deadline=None))
+    floor = with_connected(floor, line)
     commands: list[Command] = []
     if agent.state is not AgentState.RESERVED:
         given = replace(agent, attempt_id=line.attempt_id, case_id=line.case_id, campaign_id=line.campaign_id)
@@ -28,9 +33,8 @@ def connect(floor: Floor, line: Line, agent: Agent, now: datetime) -> Stepped:
     return floor, [Connect(line.attempt_id, agent.id), *commands]
 
 
-def abandon(floor: Floor, line: Line) -> Stepped:
+def abandon(floor: Floor, line: Line, now: datetime) -> Stepped:
     """Give up a person who waited too long; counted at once, whatever the line says later."""
-    wing = floor.wings[line.campaign_id]
-    tally = replace(wing.tally, live=wing.tally.live + 1, abandoned=wing.tally.abandoned + 1)
+    floor = with_abandoned(floor, line, now)
     floor = floor.with_line(replace(line, state=LineState.LEAVING, deadline=None))
-    return floor.with_wing(replace(wing, tally=tally)), [Abandon(line.attempt_id, wing.abandoned_message)]
+    return floor, [Abandon(line.attempt_id, floor.wings[line.campaign_id].abandoned_message)]

@@ -1,17 +1,19 @@
 """Which ready agent is set aside for which unanswered line, and which lines must be cut.
 
-A line with a claim cannot be abandoned. A line without one is spare and must fit the budget of its campaign;
-when agents vanish and the budget does not bear the spare lines, the youngest are hung up at once.
+A line is not abandoned while it has a claim; without one it is spare. Under a hard ceiling spare lines must fit the
+budget: when agents vanish, the youngest beyond it are hung up at once. Under a statistical one they are weighed before
+they start, and hung up only when nobody is left at work who could take them.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
-from campaigns.agents import AgentState
+from campaigns.agents import ON_A_CALL, Agent, AgentState
 from campaigns.floor.commands import HangUp, Withdraw
 from campaigns.floor.state import UNANSWERED, Floor, Line, LineState, Wing, free_agents, idle_agents, serves
-from campaigns.pace import spare_allowance
+from campaigns.pace.ceilings import CeilingKind
 
 
 def settle_claims(floor: Floor) -> Floor:
@@ -28,13 +30,19 @@ def settle_claims(floor: Floor) -> Floor:
     return floor
 
 
-def cut_lines(floor: Floor) -> tuple[Floor, list[HangUp | Withdraw]]:
-    """Give up unanswered lines, youngest first, until every campaign's spare lines fit its budget."""
+def cut_lines(floor: Floor, now: datetime) -> tuple[Floor, list[HangUp | Withdraw]]:
+    """Give up unanswered lines, youngest first, until every campaign's spare lines fit its ceiling.
+
+    Who has answered is never cut off: the person gets an agent in time or hears the message.
+    """
     commands: list[HangUp | Withdraw] = []
     for wing in floor.wings.values():
         spare = spare_lines(floor, wing)
-        allowance = allowance_of(wing)
-        for line in sorted(spare, key=lambda line: line.since, reverse=True)[: max(0, len(spare) - allowance)]:
+        if not spare or (wing.ceiling_kind is CeilingKind.STATISTICAL and _has_crew(floor, wing)):
+            continue
+        surplus = max(0, len(spare) - allowance_of(wing, now))
+        ringing = [line for line in spare if line.state in UNANSWERED]
+        for line in sorted(ringing, key=lambda line: line.since, reverse=True)[:surplus]:
             if line.state is LineState.RESERVED:
                 commands.append(Withdraw(line.attempt_id))
             else:
@@ -44,14 +52,17 @@ def cut_lines(floor: Floor) -> tuple[Floor, list[HangUp | Withdraw]]:
 
 
 def take_longest_idle(floor: Floor, line: Line) -> tuple[Floor, UUID | None]:
-    """Return who gets an answered line that has a claim: the agent first in turn, whose own line takes the claim over.
+    """Return who gets an answered line: the agent first in turn, whose own line takes the claim over if there is one.
 
-    So the turn decides who talks next, and every other line keeps an agent set aside.
+    So the turn decides who talks next. A spare line that is answered takes an agent from a line that only rings and is
+    spare from now on: there are as many spare lines as before, and a person on the line comes before a perhaps.
     """
     wing = floor.wings[line.campaign_id]
     idle = idle_agents(floor, wing)
-    if line.claim is None or line.wants is not None or not idle:
+    if line.wants is not None or not idle:
         return floor, line.claim
+    if line.claim is None:
+        return _take_from_ringing(floor, wing, idle)
     first = idle[0]
     other = next((one for one in floor.lines.values() if one.claim == first.id and one != line), None)
     if other is not None and serves(floor.agents[line.claim], floor.wings[other.campaign_id]):
@@ -71,20 +82,32 @@ def spare_lines(floor: Floor, wing: Wing) -> Sequence[Line]:
     ]
 
 
-def covered_count(floor: Floor, wing: Wing) -> int:
-    """Count a campaign's unanswered lines for which an agent is set aside."""
-    return sum(
-        1
-        for line in floor.lines.values()
-        if line.campaign_id == wing.id and line.state in UNANSWERED and line.claim is not None
-    )
-
-
-def allowance_of(wing: Wing) -> int:
-    """Return how many abandoned calls the campaign's budget can still bear; none unless it is predictive."""
+def allowance_of(wing: Wing, now: datetime) -> int:
+    """Return how many spare lines the hard ceiling bears now; none unless the campaign is predictive."""
     if wing.mode != "predictive":
         return 0
-    return spare_allowance(wing.tally, wing.ceiling_share, detects_machines=wing.detects_machines)
+    return wing.course.budget.allowance(now, wing.period_ceilings, detects_machines=wing.detects_machines)
+
+
+def _take_from_ringing(floor: Floor, wing: Wing, idle: Sequence[Agent]) -> tuple[Floor, UUID | None]:
+    """Return the first idle agent who may leave the line that is kept for; another's hard ceiling keeps its own."""
+    holders = {one.claim: one for one in floor.lines.values() if one.claim is not None}
+    for agent in idle:
+        holder = holders.get(agent.id)
+        if holder is None:
+            return floor, agent.id
+        owner = floor.wings[holder.campaign_id]
+        if owner.id == wing.id or owner.ceiling_kind is CeilingKind.STATISTICAL:
+            return floor.with_line(replace(holder, claim=None)), agent.id
+    return floor, None
+
+
+def _has_crew(floor: Floor, wing: Wing) -> bool:
+    """Say whether anybody is at work who takes this campaign's calls and does not leave after the present one."""
+    at_work = ON_A_CALL | {AgentState.READY}
+    return any(
+        agent.state in at_work and agent.break_after is None and serves(agent, wing) for agent in floor.agents.values()
+    )
 
 
 def _still_holds(floor: Floor, line: Line) -> bool:

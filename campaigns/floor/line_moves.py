@@ -10,6 +10,14 @@ from campaigns.floor.claims import take_longest_idle
 from campaigns.floor.commands import Command, HangUp
 from campaigns.floor.inputs import DebtorsStopped, LineAdopted, LineDropped, LineReserved
 from campaigns.floor.state import UNANSWERED, WAIT_FOR_AGENT, Floor, Line, LineState
+from campaigns.floor.tallies import (
+    with_abandoned,
+    with_adopted,
+    with_answered,
+    with_ended,
+    with_phase_span,
+    with_started,
+)
 from config.errors import NotFound
 from telephony.facts import CallAnswered, CallBridged, CallEnded, CallPlaced, CallRinging, EndCause
 
@@ -24,8 +32,8 @@ def reserve_line(floor: Floor, what: LineReserved, now: datetime) -> Stepped:
         given = replace(agent, attempt_id=line.attempt_id, case_id=line.case_id, campaign_id=line.campaign_id)
         floor, commands = move_agent(floor, given, Signal.GOT_CALL, now, cause="dialed")
     wing = floor.wings[line.campaign_id]
-    wing = replace(wing, asked=max(0, wing.asked - 1), tally=replace(wing.tally, started=wing.tally.started + 1))
-    return floor.with_line(line).with_wing(wing), commands
+    floor = floor.with_line(line).with_wing(replace(wing, asked=max(0, wing.asked - 1)))
+    return with_started(floor, line, now), commands
 
 
 def adopt_line(floor: Floor, what: LineAdopted, now: datetime) -> Stepped:
@@ -34,7 +42,7 @@ def adopt_line(floor: Floor, what: LineAdopted, now: datetime) -> Stepped:
         return floor, []
     if line.campaign_id not in floor.wings:
         return floor, []
-    floor = floor.with_line(line)
+    floor = with_adopted(floor.with_line(line), line)
     agent = floor.agents.get(line.agent_id) if line.agent_id else None
     if agent is None or line.state is not LineState.BRIDGED or agent.state in ON_A_CALL:
         return floor, []
@@ -58,22 +66,22 @@ def stop_debtors(floor: Floor, what: DebtorsStopped, now: datetime) -> Stepped: 
     return floor, commands
 
 
-def place_line(floor: Floor, fact: CallPlaced | CallRinging, now: datetime) -> Stepped:  # noqa: ARG001
+def place_line(floor: Floor, fact: CallPlaced | CallRinging, now: datetime) -> Stepped:
     line = floor.lines.get(fact.attempt_id)
-    if line is None or line.state not in UNANSWERED:
-        return floor, []
-    state = LineState.RINGING if isinstance(fact, CallRinging) else LineState.PLACED
-    return floor.with_line(replace(line, state=state)), []
+    if line is None or line.state not in UNANSWERED or line.state is LineState.RINGING:
+        return floor, []  # the order's own answer may come after the ring it caused
+    if isinstance(fact, CallPlaced):
+        return floor.with_line(replace(line, state=LineState.PLACED)), []
+    floor = with_phase_span(floor, line, "setup", now)
+    return floor.with_line(replace(line, state=LineState.RINGING, phase_at=now)), []
 
 
 def answer_line(floor: Floor, fact: CallAnswered, now: datetime) -> Stepped:
     line = floor.lines.get(fact.attempt_id)
     if line is None or line.state not in UNANSWERED:
         return floor, []
-    wing = floor.wings[line.campaign_id]
+    floor = with_answered(floor, line, now, by=fact.answered_by)
     if fact.answered_by == "machine":
-        tally = replace(wing.tally, machines=wing.tally.machines + 1)
-        floor = floor.with_wing(replace(wing, tally=tally))
         return floor.with_line(replace(line, state=LineState.LEAVING, claim=None)), [HangUp(line.attempt_id, "machine")]
     picked_up_at = fact.at - timedelta(seconds=fact.detected_after_s)
     deadline = max(now, picked_up_at + WAIT_FOR_AGENT) if fact.detected_after_s < 1 else now + WAIT_FOR_AGENT
@@ -102,16 +110,16 @@ def end_line(floor: Floor, fact: CallEnded, now: datetime) -> Stepped:
         return floor, []
     # A person may hang up while machine detection still listens: answered, and nobody there.
     hung_up_unheard = line.state in UNANSWERED and fact.cause is EndCause.ABANDONED
-    return close_line(floor, line, now, cause=f"ended_by_{fact.by}", is_abandoned=hung_up_unheard)
+    return close_line(floor, line, now, cause=f"ended_by_{fact.by}", how=fact.cause, is_abandoned=hung_up_unheard)
 
 
-def close_line(floor: Floor, line: Line, now: datetime, *, cause: str, is_abandoned: bool = False) -> Stepped:
-    floor = floor.without_line(line.attempt_id)
-    wing = floor.wings[line.campaign_id]
-    tally = replace(wing.tally, ended=wing.tally.ended + 1)
+def close_line(
+    floor: Floor, line: Line, now: datetime, *, cause: str, how: EndCause | None = None, is_abandoned: bool = False
+) -> Stepped:
+    floor = with_ended(floor.without_line(line.attempt_id), line, now, how=how)
     if line.state is LineState.WAITING or is_abandoned:  # it was answered and nobody came
-        tally = replace(tally, live=tally.live + 1, abandoned=tally.abandoned + 1)
-    floor = floor.with_wing(replace(wing, tally=tally))
+        floor = with_abandoned(floor, line, now)
+    wing = floor.wings[line.campaign_id]
     holder = line.agent_id or line.wants
     agent = floor.agents.get(holder) if holder else None
     if agent is None or agent.attempt_id != line.attempt_id:

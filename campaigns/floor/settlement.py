@@ -8,18 +8,10 @@ from datetime import datetime, timedelta
 
 from campaigns.agents import Agent, AgentState, Signal
 from campaigns.floor.acts import Stepped, abandon, connect, move_agent
-from campaigns.floor.claims import covered_count, cut_lines, settle_claims, spare_lines
-from campaigns.floor.commands import Command, HangUp, OfferCase, OutcomeMissing, Place, Reserve, Withdraw
-from campaigns.floor.state import (
-    Floor,
-    Line,
-    LineState,
-    Wing,
-    answer_share,
-    free_agents,
-    serves,
-)
-from campaigns.pace import decide
+from campaigns.floor.claims import cut_lines, settle_claims
+from campaigns.floor.commands import Command, HangUp, OfferCase, OutcomeMissing, Place, Withdraw
+from campaigns.floor.starts import may_start, next_look_at, start_calls
+from campaigns.floor.state import Floor, Line, LineState, free_agents
 
 LONGEST_CONNECT = timedelta(seconds=10)
 """An agent whose call is not joined by then is freed; the call is ended, never left in silence."""
@@ -28,7 +20,7 @@ LONGEST_CONNECT = timedelta(seconds=10)
 def settle(floor: Floor, now: datetime) -> Stepped:
     """Bring the floor to rest at `now`."""
     commands: list[Command] = []
-    for act in (_serve_waiting, _run_timers, _renew_claims, _place_reserved, _start_calls, _offer_cases):
+    for act in (_serve_waiting, _run_timers, _renew_claims, _place_reserved, start_calls, _offer_cases):
         floor, more = act(floor, now)
         commands += more
     return floor, commands
@@ -40,7 +32,8 @@ def next_deadline(floor: Floor, now: datetime) -> datetime | None:
     times += [agent.until for agent in floor.agents.values() if agent.until is not None]
     times += [line.since + LONGEST_CONNECT for line in floor.lines.values() if line.state is LineState.CONNECTING]
     times += [wing.dry_until for wing in floor.wings.values() if wing.dry_until is not None and wing.dry_until > now]
-    return min(times, default=None)
+    look_at = next_look_at(floor, now)
+    return min(times if look_at is None else [*times, look_at], default=None)
 
 
 def _serve_waiting(floor: Floor, now: datetime) -> Stepped:
@@ -52,7 +45,7 @@ def _serve_waiting(floor: Floor, now: datetime) -> Stepped:
         if agent is not None:
             floor, more = connect(floor, line, agent, now)
         elif line.deadline is not None and line.deadline <= now:
-            floor, more = abandon(floor, line)
+            floor, more = abandon(floor, line, now)
         commands += more
     return floor, commands
 
@@ -82,7 +75,7 @@ def _run_timers(floor: Floor, now: datetime) -> Stepped:
     return floor, commands
 
 
-def _renew_claims(floor: Floor, now: datetime) -> Stepped:  # noqa: ARG001
+def _renew_claims(floor: Floor, now: datetime) -> Stepped:
     floor = settle_claims(floor)
     commands: list[Command] = []
     for line in list(floor.lines.values()):
@@ -90,65 +83,22 @@ def _renew_claims(floor: Floor, now: datetime) -> Stepped:  # noqa: ARG001
         if line.state is LineState.RESERVED and wing.state != "running":
             commands.append(Withdraw(line.attempt_id))
             floor = floor.with_line(replace(line, state=LineState.LEAVING, claim=None))
-    floor, cuts = cut_lines(floor)
+    floor, cuts = cut_lines(floor, now)
     return floor, [*commands, *cuts]
 
 
-def _place_reserved(floor: Floor, now: datetime) -> Stepped:  # noqa: ARG001
+def _place_reserved(floor: Floor, now: datetime) -> Stepped:
     commands: list[Command] = []
     for line in list(floor.lines.values()):
         if line.state is LineState.RESERVED:
             commands.append(Place(line.attempt_id))
-            floor = floor.with_line(replace(line, state=LineState.PLACED))
+            floor = floor.with_line(replace(line, state=LineState.PLACED, phase_at=now))
     return floor, commands
-
-
-def _start_calls(floor: Floor, now: datetime) -> Stepped:
-    wings = [wing for wing in floor.wings.values() if _may_start(wing, now) and wing.mode != "preview"]
-    if not wings or any(wing.asked for wing in floor.wings.values()):
-        return floor, []
-    shares = _share_agents(floor, wings)
-    commands: list[Command] = []
-    for wing in wings:
-        pace = decide(
-            mode=wing.mode,
-            free_agents=shares[wing.id],
-            covered=covered_count(floor, wing),
-            spare=len(spare_lines(floor, wing)),
-            tally=wing.tally,
-            ceiling_share=wing.ceiling_share,
-            detects_machines=wing.detects_machines,
-            answer_share=answer_share(wing.tally),
-        )
-        floor = floor.with_wing(replace(wing, asked=pace.start, bound_by=pace.bound_by))
-        if pace.start:
-            commands.append(Reserve(wing.id, pace.start))
-    return floor, commands
-
-
-def _share_agents(floor: Floor, wings: list[Wing]) -> dict[object, int]:
-    """Give each free agent to the campaign with the fewest lines under way that the agent serves."""
-    under_way = {wing.id: sum(1 for line in floor.lines.values() if line.campaign_id == wing.id) for wing in wings}
-    shares: dict[object, int] = dict.fromkeys(under_way, 0)
-    counted = set()
-    for wing in wings:
-        for agent in free_agents(floor, wing):
-            if agent.id in counted:
-                continue
-            counted.add(agent.id)
-            taker = min((w for w in wings if serves(agent, w)), key=lambda w: (under_way[w.id], w.id))
-            shares[taker.id] += 1
-            under_way[taker.id] += 1
-    return shares
 
 
 def _offer_cases(floor: Floor, now: datetime) -> Stepped:
     commands: list[Command] = []
     for wing in floor.wings.values():
-        if wing.mode == "preview" and _may_start(wing, now):
+        if wing.mode == "preview" and may_start(wing, now):
             commands += [OfferCase(wing.id, agent.id) for agent in free_agents(floor, wing)]
     return floor, commands
-
-
-def _may_start(wing: Wing, now: datetime) -> bool:
-    return wing.state == "running" and (wing.dry_until is None or wing.dry_until <= now)

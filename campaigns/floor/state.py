@@ -10,12 +10,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from campaigns.agents import Agent, AgentState
-from campaigns.pace import Tally
+from campaigns.pace.budget import Ceilings
+from campaigns.pace.ceilings import CeilingKind, Tally
+from campaigns.pace.course import Course
+from campaigns.pace.trunk import Trunk
 
 WAIT_FOR_AGENT = timedelta(seconds=2)
 """A person who answered is connected within two seconds or hears the message (16 CFR 310.4(b)(4)(ii))."""
-FIRST_ANSWER_SHARE = 0.3
-"""Assumed share of live answers before a campaign has seen enough calls of its own."""
 
 
 class LineState(StrEnum):
@@ -35,7 +36,10 @@ UNANSWERED = frozenset({LineState.RESERVED, LineState.PLACED, LineState.RINGING}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One call in flight. `claim` is the ready agent set aside for it; `agent_id` the one it was given to."""
+    """One call in flight. `claim` is the ready agent set aside for it; `agent_id` the one it was given to.
+
+    `phase_at` is when it left or, later, began to ring.
+    """
 
     attempt_id: UUID
     campaign_id: UUID
@@ -43,6 +47,7 @@ class Line:
     debtor_id: UUID
     state: LineState = LineState.RESERVED
     since: datetime
+    phase_at: datetime | None = None
     claim: UUID | None = None
     agent_id: UUID | None = None
     deadline: datetime | None = None
@@ -52,7 +57,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wing:
-    """One campaign's part of the floor. `asked` calls are being reserved; `dry_until` says when the list may refill."""
+    """One campaign's part of the floor. `asked` calls are being reserved; `dry_until` says when the list may refill.
+
+    `ceilings` are those of the periods (None: `ceiling_share` in all of them); `course` is what its pacing remembers.
+    """
 
     id: UUID
     name: str
@@ -67,6 +75,15 @@ class Wing:
     asked: int = 0
     dry_until: datetime | None = None
     bound_by: str = ""
+    ceiling_kind: CeilingKind = CeilingKind.HARD
+    ceilings: Ceilings | None = None
+    ring_timeout_s: int = 24
+    course: Course = field(default_factory=Course)
+
+    @property
+    def period_ceilings(self) -> Ceilings:
+        """Return the ceiling of each period."""
+        return self.ceilings or Ceilings.under(self.ceiling_share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,7 @@ class Floor:
     agents: Mapping[UUID, Agent] = field(default_factory=dict)
     lines: Mapping[UUID, Line] = field(default_factory=dict)
     wings: Mapping[UUID, Wing] = field(default_factory=dict)
+    trunk: Trunk = field(default_factory=Trunk)
 
     def with_agent(self, agent: Agent) -> "Floor":
         """Return the floor with this agent put in or replaced."""
@@ -114,9 +132,3 @@ def free_agents(floor: Floor, wing: Wing) -> list[Agent]:
     """Return the ready agents of a campaign who are set aside for no line, the longest idle first."""
     taken = claimed(floor)
     return [agent for agent in idle_agents(floor, wing) if agent.id not in taken]
-
-
-def answer_share(tally: Tally) -> float:
-    """Return the share of ended calls that a person answered, drawn to a weak first guess."""
-    weight = 30
-    return (tally.live + FIRST_ANSWER_SHARE * weight) / (tally.ended + weight)

@@ -7,7 +7,9 @@ from campaigns.agents import AgentState, Signal
 from campaigns.floor.acts import Stepped, move_agent
 from campaigns.floor.commands import Command, HangUp
 from campaigns.floor.inputs import ListsChanged, OutcomeGiven, ReservingEnded, WingSet
-from campaigns.floor.state import UNANSWERED, Floor, LineState
+from campaigns.floor.state import UNANSWERED, Floor, LineState, Wing
+from campaigns.floor.tallies import with_outcome
+from campaigns.pace.course import Course
 
 
 def end_reserving(floor: Floor, what: ReservingEnded, now: datetime) -> Stepped:  # noqa: ARG001
@@ -18,10 +20,10 @@ def end_reserving(floor: Floor, what: ReservingEnded, now: datetime) -> Stepped:
 
 
 def set_wing(floor: Floor, what: WingSet, now: datetime) -> Stepped:  # noqa: ARG001
-    known = floor.wings.get(what.wing.id)
     wing = what.wing
+    known = floor.wings.get(wing.id)
     if known is not None:
-        wing = replace(wing, tally=known.tally, asked=known.asked, bound_by=known.bound_by)
+        wing = replace(wing, tally=known.tally, asked=known.asked, bound_by=known.bound_by, course=_course(known, wing))
     floor = floor.with_wing(wing)
     commands: list[Command] = []
     if wing.state == "halted":
@@ -33,9 +35,7 @@ def set_wing(floor: Floor, what: WingSet, now: datetime) -> Stepped:  # noqa: AR
 
 
 def give_outcome(floor: Floor, what: OutcomeGiven, now: datetime) -> Stepped:
-    wing = floor.wings.get(what.campaign_id) if what.campaign_id else None
-    if wing is not None and what.is_live:
-        floor = floor.with_wing(replace(wing, tally=replace(wing.tally, live=wing.tally.live + 1)))
+    floor = with_outcome(floor, what, now)
     agent = floor.agents.get(what.agent_id) if what.agent_id else None
     if agent is None or agent.attempt_id != what.attempt_id:
         return floor, []
@@ -55,3 +55,12 @@ def look_again(floor: Floor, what: ListsChanged, now: datetime) -> Stepped:  # n
     for wing in floor.wings.values():
         floor = floor.with_wing(replace(wing, dry_until=None))
     return floor, []
+
+
+def _course(known: Wing, wing: Wing) -> Course:
+    """Keep what the pacing remembers; a moved campaign ramps up again, a method under other rules begins anew."""
+    course = known.course
+    if known.state != wing.state:
+        course = replace(course, agents=0, unserved=0)
+    rules = [(one.period_ceilings, one.detects_machines, one.ring_timeout_s) for one in (known, wing)]
+    return course if rules[0] == rules[1] else replace(course, method=None)

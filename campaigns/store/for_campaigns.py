@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
@@ -14,6 +15,21 @@ from crm.attempts import Attempt
 from crm.cases import Case, CaseState
 from crm.promises import Promise
 from crm.staff import Team
+
+LIVE = ("conversation", "answered_other", "abandoned")
+"""Outcomes of calls that a person answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallSlot:
+    """A campaign's calls of one hour or minute; `machines` are those that an outcome or detection named so."""
+
+    began_at: datetime
+    started: int
+    ended: int
+    live: int
+    abandoned: int
+    machines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +117,39 @@ async def numbers_of_campaigns(session: AsyncSession, *, since: datetime) -> Map
     return found
 
 
+async def calls_by_slot(
+    session: AsyncSession, *, since: datetime, unit: Literal["hour", "minute"]
+) -> Mapping[UUID, Sequence[CallSlot]]:
+    """Count all campaigns' calls since an instant by the hour or minute (UTC) of their permits, oldest first."""
+    slot = func.date_trunc(unit, Attempt.reserved_at, "UTC").label("began_at")
+    live = Attempt.outcome.in_(LIVE)
+    query = (
+        select(
+            Attempt.campaign_id,
+            slot,
+            func.count(),
+            func.count().filter(Attempt.state == "closed"),
+            func.count().filter(live),
+            func.count().filter(Attempt.outcome == "abandoned"),
+            func.count().filter(Attempt.disposition.like("AM%")),
+        )
+        .where(
+            Attempt.campaign_id.is_not(None),
+            Attempt.channel == "phone",
+            Attempt.reserved_at >= since,
+            Attempt.counts.is_(True),
+        )
+        .group_by(Attempt.campaign_id, slot)
+        .order_by(Attempt.campaign_id, slot)
+    )
+    found: dict[UUID, list[CallSlot]] = {}
+    for campaign_id, began_at, *counts in (await session.execute(query)).all():
+        found.setdefault(campaign_id, []).append(CallSlot(began_at.astimezone(UTC), *counts))
+    return found
+
+
 async def _calls(session: AsyncSession, since: datetime) -> dict[UUID, tuple[int, int, int]]:
-    live = Attempt.outcome.in_(("conversation", "answered_other", "abandoned"))
+    live = Attempt.outcome.in_(LIVE)
     query = (
         select(
             Attempt.campaign_id,

@@ -59,6 +59,8 @@ ACTS = frozenset(
 
 NOT_ACTS = frozenset({"evening", "morning", "ring", "string", "thing", "wing"})
 """Nouns that happen to end like a verb."""
+NOUN_ALONE = frozenset({"reading"})
+"""Nouns where they are the whole name of a file; with an object, as in `reading_files`, they act."""
 
 IMPURE = (
     *(f"config.{name}" for name in ("clock", "database", "journal", "launching", "migrating", "redis_link")),
@@ -175,7 +177,7 @@ def is_store(source: Source) -> bool:
 
 
 def _is_acting(stem: str) -> bool:
-    return any(word.endswith("ing") and word not in NOT_ACTS for word in stem.split("_"))
+    return stem not in NOUN_ALONE and any(word.endswith("ing") and word not in NOT_ACTS for word in stem.split("_"))
 
 
 def _acts(found: Import) -> bool:

@@ -33,7 +33,7 @@ PLANTED: tuple[tuple[Check, str, str, int], ...] = (
     (layout.purity, "crm/promises.py", "from sqlalchemy.ext.asyncio import AsyncSession\n", 1),
     (layout.purity, "crm/promises.py", "from crm import store\n", 1),
     (layout.purity, "crm/promises.py", "from crm.store.for_dialing import due\n", 1),
-    (layout.purity, "campaigns/pace.py", "x = 1\nfrom campaigns.dialing import dial\n", 2),
+    (layout.purity, "campaigns/pace/reading.py", "x = 1\nfrom campaigns.dialing import dial\n", 2),
     (layout.purity, "campaigns/rules/hours.py", "x = 1\n\n\nasync def judge() -> None: ...\n", 4),
     (layout.doors, "campaigns/floor.py", "from telephony.placing import place\n", 1),
     (layout.doors, "campaigns/messaging.py", "from telephony import placing\n", 1),

@@ -92,7 +92,7 @@ def test_a_stricter_law_binds_when_one_is_on() -> None:
         templates=BOOKS.templates,
         pacing=strict,
     )
-    assert [problem.field for problem in found] == ["ceiling_share", "ring_timeout_s"]
+    assert [problem.field for problem in found] == ["ceiling_share", "day_ceiling_share", "ring_timeout_s"]
     assert all("a new law" in problem.en and "a new law" in problem.zh for problem in found)
     assert check_changes({"ceiling_share": 0.02, "ring_timeout_s": 20}, pacing=strict)
 

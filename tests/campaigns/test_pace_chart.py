@@ -7,10 +7,14 @@ import pytest
 
 from campaigns.agents import Agent, AgentState
 from campaigns.floor.state import Floor, Line, LineState, Wing
-from campaigns.pace import Tally
+from campaigns.pace.budget import Budget
+from campaigns.pace.ceilings import Tally
+from campaigns.pace.course import Course
+from campaigns.pace.reading import Pace
 from campaigns.pace_chart import PaceChart, read
 
 NOW = datetime(2026, 11, 2, 15, tzinfo=UTC)
+PACE = Pace(start=2, bound_by="abandon_risk", price=0.04, expected_answers=1.234, expected_abandoned=0.05)
 TEAM, CAMPAIGN, OTHER = (UUID(int=number) for number in (1, 2, 3))
 
 
@@ -27,6 +31,7 @@ def _wing(key: UUID = CAMPAIGN) -> Wing:
         team_ids=frozenset({TEAM}),
         tally=Tally(started=900, live=300, abandoned=4),
         bound_by="abandon_budget",
+        course=Course(budget=Budget().counted(NOW, live=300, abandoned=4), pace=PACE),
     )
 
 
@@ -49,6 +54,8 @@ def test_a_reading_says_what_the_floor_is_doing_for_the_campaign() -> None:
     assert (found.lines, found.ready, found.ratio) == (2, 2, 0.5)
     assert (found.started, found.answered, found.abandoned, found.budget) == (900, 300, 4, 5)
     assert found.bound_by == "abandon_budget"
+    assert (found.ringing, found.setting_up, found.talking, found.wrapping_up) == (1, 0, 1, 0)
+    assert (found.price, found.expected_answers, found.expected_abandoned) == (0.04, 1.23, 0.05)
 
 
 @pytest.mark.parametrize(("most", "wanted"), [(100, 10), (10, 10), (9, 5), (3, 3), (1, 1)])

@@ -3,7 +3,8 @@
 import pytest
 
 from config.clock import LoopClock
-from telephony.placing import FRESH_S, Left, Permit, place
+from telephony.permits import FRESH_S
+from telephony.placing import Left, Permit, place
 from telephony.simulated.faults import NO_FAULTS, Faults
 from telephony.simulated.provider import SimulatedCarrier
 from telephony.simulated.world import World

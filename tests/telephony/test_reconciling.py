@@ -11,7 +11,8 @@ from config.ground import Ground
 from telephony.calls import CallState
 from telephony.facts import CallAnswered, CallPlaced
 from telephony.providers import LiveCall
-from telephony.reconciling import SETTLED_AFTER, reconcile
+from telephony.reconciliation import SETTLED_AFTER
+from telephony.reconciling import reconcile
 from telephony.simulated.provider import SimulatedCarrier
 from telephony.simulated.world import World
 from tests.telephony.lines import LineRig, call, order

@@ -1,7 +1,9 @@
 """A floor for tests of the step: an agent, a campaign, lines, and what happens to them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Self
 from uuid import UUID
 
 from campaigns.agents import Agent, Signal
@@ -16,7 +18,11 @@ from campaigns.floor.inputs import (
 )
 from campaigns.floor.state import Floor, Line, Wing
 from campaigns.floor.step import step
-from campaigns.pace import Tally
+from campaigns.pace.budget import Budget
+from campaigns.pace.ceilings import CeilingKind, Tally
+from campaigns.pace.course import Course
+from campaigns.pace.reading import Method, Pace, Reading
+from campaigns.pace.trunk import Trunk
 from config.facts import Fact
 from telephony.facts import CallAnswered, CallEnded, EndCause
 
@@ -29,10 +35,30 @@ def agent(number: int) -> Agent:
     return Agent(id=UUID(int=100 + number), name=f"Agent {number}", team_id=TEAM, since=NOW)
 
 
-def wing(*, mode: str = "predictive", tally: Tally | None = None, state: str = "running") -> Wing:
-    """Return the campaign of these tests."""
+@dataclass(frozen=True, slots=True)
+class Wishing:
+    """A method of pacing that always wants so many lines, and remembers what it was shown last."""
+
+    wish: int
+    seen: Reading | None = None
+
+    def decide(self, reading: Reading) -> tuple[Self, Pace]:
+        return replace(self, seen=reading), Pace(start=self.wish, bound_by="abandon_risk", price=0.04)
+
+
+def wing(
+    *,
+    key: UUID = CAMPAIGN,
+    mode: str = "predictive",
+    tally: Tally | None = None,
+    state: str = "running",
+    kind: CeilingKind = CeilingKind.HARD,
+    method: Method | None = None,
+) -> Wing:
+    """Return the campaign of these tests; `tally` is what its day has seen."""
+    budget = Budget().counted(NOW, live=tally.live, abandoned=tally.abandoned) if tally else Budget()
     return Wing(
-        id=CAMPAIGN,
+        id=key,
         name="Early",
         state=state,
         mode=mode,
@@ -42,14 +68,16 @@ def wing(*, mode: str = "predictive", tally: Tally | None = None, state: str = "
         abandoned_message="Sorry.",
         team_ids=frozenset({TEAM}),
         tally=tally or Tally(),
+        ceiling_kind=kind,
+        course=Course(budget=budget, method=method, began_at=NOW),
     )
 
 
-def line(number: int, at: datetime = NOW) -> Line:
+def line(number: int, at: datetime = NOW, campaign_id: UUID = CAMPAIGN) -> Line:
     """Return a reserved call."""
     return Line(
         attempt_id=UUID(int=1000 + number),
-        campaign_id=CAMPAIGN,
+        campaign_id=campaign_id,
         case_id=UUID(int=2000 + number),
         debtor_id=UUID(int=3000 + number),
         since=at,
@@ -72,6 +100,16 @@ def ready_floor(agents: int, *, tally: Tally | None = None, mode: str = "predict
         one = agent(number)
         inputs += [AgentListed(one), AgentSignalled(agent_id=one.id, signal=Signal.CAME_READY, cause="agent")]
     return run(Floor(), *inputs)
+
+
+def staffed(*wings: Wing, agents: int, trunk: Trunk | None = None) -> tuple[Floor, list[Command]]:
+    """Return a floor on which so many agents are ready before these campaigns come."""
+    floor = Floor(trunk=trunk or Trunk())
+    for number in range(agents):
+        one = agent(number)
+        came = AgentSignalled(agent_id=one.id, signal=Signal.CAME_READY, cause="agent")
+        floor, _ = run(floor, AgentListed(one), came)
+    return run(floor, *(WingSet(one) for one in wings))
 
 
 def reserve(floor: Floor, count: int) -> tuple[Floor, list[Command]]:

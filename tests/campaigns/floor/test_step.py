@@ -19,7 +19,7 @@ from campaigns.floor.inputs import (
 from campaigns.floor.settlement import next_deadline
 from campaigns.floor.state import Floor
 from campaigns.floor.step import step
-from campaigns.pace import Tally
+from campaigns.pace.ceilings import Tally
 from telephony.facts import CallBridged, CallLost, EndCause
 from tests.campaigns.floor.floors import CAMPAIGN, NOW, agent, answered, ended, of_kind, ready_floor, reserve, run, wing
 
@@ -28,12 +28,6 @@ def test_a_ready_agent_starts_one_call_while_the_budget_is_empty() -> None:
     """Without live answers there is no budget, so predictive dialing begins one to one."""
     _, commands = ready_floor(1)
     assert of_kind(commands, Reserve) == [Reserve(CAMPAIGN, 1)]
-
-
-def test_a_grown_budget_starts_more_calls_than_agents() -> None:
-    """With 200 live answers six may be abandoned; two free agents get lines beyond their own."""
-    _, commands = ready_floor(1, tally=Tally(live=200, ended=800))
-    assert of_kind(commands, Reserve) == [Reserve(CAMPAIGN, 4)]
 
 
 def test_a_permit_leaves_and_its_answer_goes_to_the_agent_set_aside() -> None:
@@ -69,6 +63,17 @@ def test_a_waiting_person_gets_the_first_agent_who_comes_free() -> None:
         floor, OutcomeGiven(UUID(int=1000), UUID(int=100), CAMPAIGN, is_live=True), at=NOW + timedelta(seconds=1)
     )
     assert of_kind(commands, Connect) == [Connect(UUID(int=1001), UUID(int=100))]
+
+
+def test_a_spare_answer_takes_the_agent_of_a_line_that_only_rings() -> None:
+    """Who is on the line comes before who may never answer; there are as many spare lines as before."""
+    floor, _ = ready_floor(1, tally=Tally(live=200))
+    floor, _ = reserve(floor, 2)
+    assert floor.lines[UUID(int=1000)].claim == UUID(int=100)
+    floor, commands = run(floor, answered(1))
+    assert of_kind(commands, Connect) == [Connect(UUID(int=1001), UUID(int=100))]
+    assert floor.lines[UUID(int=1000)].claim is None
+    assert not of_kind(commands, HangUp)
 
 
 def test_a_machine_is_hung_up_and_takes_no_agent() -> None:
@@ -122,7 +127,9 @@ def test_wrap_up_without_an_outcome_ends_in_a_flag_and_a_break() -> None:
     floor, _ = reserve(floor, 1)
     floor, _ = run(floor, answered(0), CallBridged(at=NOW, attempt_id=UUID(int=1000), agent_id=UUID(int=100)))
     floor, _ = run(floor, ended(0, EndCause.COMPLETED))
-    assert next_deadline(floor, NOW) == NOW + timedelta(seconds=30)
+    floor, commands = step(floor, Ticked(), NOW + timedelta(seconds=29.9))
+    assert not of_kind(commands, OutcomeMissing)
+    assert next_deadline(floor, NOW + timedelta(seconds=29.9)) == NOW + timedelta(seconds=30)
     floor, commands = step(floor, Ticked(), NOW + timedelta(seconds=30))
     assert OutcomeMissing(UUID(int=1000), UUID(int=100)) in commands
     assert floor.agents[UUID(int=100)].state is AgentState.BREAK
