@@ -100,13 +100,14 @@ def profiles() -> list[tuple[Shape, ...]]:
     return found
 
 
-async def _fill(session: AsyncSession, keeper: KeepingOpenings) -> None:
+async def fill(session: AsyncSession, keeper: KeepingOpenings, cases: int = CASES) -> None:
+    """Add rows of the index to the campaigns and creditors that are there."""
     documents = {key_of(shapes): [shape.document() for shape in shapes] for shapes in profiles()}
     numbers = await profile_ids(session, documents)
     found = await keeper.versions(session)
     creditor = min(creditor_id for _, creditor_id in found)
     versions = [found[campaign.id, creditor] for campaign in await all_campaigns(session)]
-    values = {"cases": CASES, "at": NOON, "versions": versions, "first": min(numbers.values())}
+    values = {"cases": cases, "at": NOON, "versions": versions, "first": min(numbers.values())}
     for statement in FILL:
         wanted = {name: value for name, value in values.items() if f":{name}" in statement}
         await session.execute(text(statement), wanted)
@@ -132,7 +133,7 @@ async def _measure(settings: Settings, url: str) -> dict[str, float]:
         worked_out = await counting.keeper.catch_up()
         per_thousand = (time.perf_counter() - began) / worked_out * 1000
         async with ground.database.transaction() as session:
-            await _fill(session, counting.keeper)
+            await fill(session, counting.keeper)
             campaign = (await all_campaigns(session))[0]
         counting = Counting(ground, books)
         began = time.perf_counter()

@@ -31,7 +31,8 @@ AFTER: Mapping[str, tuple[str, ...]] = MappingProxyType(
 OTHER = "other"
 """The step for every disposition that has none of its own."""
 LABELS = ("mobile", "home", "work", "other")
-NUMBER_CHOICES = ("next", "same")
+NUMBER_CHOICES = ("next", "same", "best")
+"""The next of the listed numbers, the same again, or whichever has the best chance when the time has come."""
 SLOTS = ("other", "any", "next_day")
 DEFAULT_WAIT_MINUTES = 24 * 60
 LONGEST_WAIT_MINUTES = 60 * 24 * 60
@@ -63,6 +64,11 @@ class Ladder:
     max_per_day: int
     numbers: tuple[str, ...]
 
+    @property
+    def leaves_number_open(self) -> bool:
+        """Tell whether a step asks for the best number; then a first try goes to the best one too."""
+        return any(step.number == "best" for step in self.steps.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -77,13 +83,15 @@ class Number:
 class NextTry:
     """When and where to try next: not before `wait_minutes` from now, in a slot, at a number.
 
-    `number_id` is None when no number is left. Slot "other" means another part of the day than the last try,
+    `number_id` is None when no number is left; with `is_open` it is only the first of those to choose from when the
+    time has come. Slot "other" means another part of the day than the last try,
     "next_day" not on the person's present day, "any" no wish.
     """
 
     wait_minutes: int
     number_id: UUID | None
     slot: str
+    is_open: bool = False
 
 
 def after_of(code: str) -> str:
@@ -116,14 +124,14 @@ def next_try(
         step = Step(OTHER, fallback_minutes or DEFAULT_WAIT_MINUTES, "next", "any")
     slot = "next_day" if tries_today >= ladder.max_per_day else step.slot
     chosen = _choose(in_order(ladder, numbers), last_number, step.number)
-    return NextTry(step.wait_minutes, chosen, slot)
+    return NextTry(step.wait_minutes, chosen, slot, is_open=step.number == "best")
 
 
 def _choose(ordered: Sequence[Number], last: UUID | None, choice: str) -> UUID | None:
     if not ordered:
         return None
     places = [place for place, number in enumerate(ordered) if number.id == last]
-    if not places:
+    if not places or choice == "best":
         return ordered[0].id
     if choice == "same":
         return ordered[places[0]].id

@@ -27,6 +27,7 @@ from campaigns.treatments import text_point
 from campaigns.worklist import LOOK_AGAIN, points_in_order
 from config.facts import Fact
 from config.ground import Ground
+from config.supervising import held_epoch
 from config.zones import zones_version
 from crm.attempts import Attempt, AttemptState, Channel
 from crm.cases import CaseState
@@ -35,7 +36,10 @@ from crm.facts import AttemptRefused, AttemptReserved
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A contact somebody or something wants to make. `agent_id` is who asked, in preview and manual calls."""
+    """A contact somebody or something wants to make. `agent_id` is who asked, in preview and manual calls.
+
+    `point_id` is the number to ask for first; without one, that of the case's hint, else as the ladder lists them.
+    """
 
     case_id: UUID
     debtor_id: UUID
@@ -43,6 +47,7 @@ class Wanted:
     channel: Channel = Channel.PHONE
     purpose: str = "collection"
     agent_id: UUID | None = None
+    point_id: UUID | None = None
     epoch: int = 0
 
 
@@ -64,6 +69,9 @@ class Refused:
     verdict: Verdict | None = None
 
 
+LEASE = "dialing"
+"""The lease without which nobody dials."""
+
 Also = Callable[[AsyncSession, Reserved], Awaitable[None]]
 
 
@@ -79,9 +87,12 @@ async def reserve_some(
 
     All persons are locked first, in the order of their ids. `also` writes what must be stored with a permit (the
     call, the text). Of two callers for one person at one instant, one gets the permit and the other finds it open.
+    Whoever asks under an epoch of the lease that is over is refused: a process that slept may not know yet.
     """
     async with ground.database.transaction() as session:
         await lock_persons(session, {one.debtor_id for one in wanted})
+        if await _is_over(session, wanted):
+            return [Refused("lease_lost") for _ in wanted]
         now = ground.clock.now()
         rows = await person_rows(session, [one.case_id for one in wanted], now=now)
         files = {row["case_id"]: read_person(row) for row in rows}
@@ -108,6 +119,12 @@ async def reserve_some(
         await ground.journal.append(session, *facts)
     ground.stored.update(versions)  # Only now, when they are sure to be there.
     return answers
+
+
+async def _is_over(session: AsyncSession, wanted: Sequence[Wanted]) -> bool:
+    epochs = {one.epoch for one in wanted if one.epoch}
+    held = await held_epoch(session, LEASE) if epochs else None
+    return held is not None and epochs != {held}
 
 
 async def _keep_rules(
@@ -169,7 +186,7 @@ def _points(file: PersonFile, wanted: Wanted) -> list[Point]:
     if wanted.channel is Channel.SMS:
         point = text_point(file)
         return [point] if point else []
-    return points_in_order(file, parse_ladder(wanted.campaign.ladder), file.preferred_point)
+    return points_in_order(file, parse_ladder(wanted.campaign.ladder), wanted.point_id or file.preferred_point)
 
 
 def _judge_points(

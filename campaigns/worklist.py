@@ -22,7 +22,7 @@ LOOK_AGAIN = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class NextContact:
-    """A hint: not before `at`, preferably at this contact point."""
+    """A hint: not before `at`, preferably at this contact point; None = chosen when it is called."""
 
     at: datetime
     point_id: UUID | None
@@ -72,7 +72,7 @@ def next_contact(
     )
     if chosen.number_id is None:
         return NextContact(now + LOOK_AGAIN, None)
-    return NextContact(in_slot(now, chosen, zone_of(file)), chosen.number_id)
+    return NextContact(in_slot(now, chosen, zone_of(file)), None if chosen.is_open else chosen.number_id)
 
 
 def in_slot(now: datetime, chosen: NextTry, zone: ZoneInfo) -> datetime:

@@ -7,10 +7,11 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from campaigns.agents import Agent
+from campaigns.call_order import DOUBLING_DAYS, LEAST_CHANCE, LONGEST_WAIT_DAYS
 from campaigns.campaigns import Campaign, CampaignTeam
 from config.database import ask, write
 from crm.attempts import Attempt
@@ -71,14 +72,18 @@ PERSON_ROWS: LiteralString = """
 
 LOCK_PERSONS: LiteralString = "SELECT id FROM debtors WHERE id = ANY(%(debtor_ids)s) ORDER BY id FOR UPDATE"
 DUE_CASES: LiteralString = """
-    SELECT c.id, c.debtor_id
-      FROM cases c
+    SELECT c.id, c.priority, coalesce(c.next_contact_at, c.opened_at) AS due_since,
+           (SELECT min(b.due_at) FROM callbacks b WHERE b.case_id = c.id AND b.state = 'open') AS agreed_at
+      FROM cases c LEFT JOIN case_chances h ON h.case_id = c.id
      WHERE c.campaign_id = %(campaign_id)s AND c.state <> 'closed'
        AND (c.next_contact_at IS NULL OR c.next_contact_at <= %(now)s)
        AND NOT EXISTS (SELECT FROM attempts a
                         WHERE a.debtor_id = c.debtor_id AND a.state IN ('reserved', 'sent', 'answered', 'unknown'))
-     ORDER BY (SELECT min(b.due_at) FROM callbacks b WHERE b.case_id = c.id AND b.state = 'open') ASC NULLS LAST,
-              c.priority DESC, c.next_contact_at ASC NULLS FIRST, c.id
+     ORDER BY agreed_at ASC NULLS LAST, c.priority DESC,
+              greatest(coalesce(h.chance, %(untried)s), %(least)s) * power(2.0, least(%(longest_days)s, greatest(0,
+                  extract(epoch FROM %(now)s - coalesce(c.next_contact_at, c.opened_at)) / 86400)) / %(doubling_days)s)
+                  DESC,
+              due_since, c.id
      LIMIT %(limit)s
 """
 NEXT_HINT: LiteralString = """
@@ -110,14 +115,23 @@ async def person_rows(session: AsyncSession, case_ids: Sequence[UUID], *, now: d
 
 
 async def cases_due_for_contact(
-    session: AsyncSession, campaign_id: UUID, *, now: datetime, limit: int
-) -> Sequence[tuple[UUID, UUID]]:
-    """Return (case, debtor) pairs of a campaign that its hints allow now: agreed callbacks first, then by due time.
+    session: AsyncSession, campaign_id: UUID, *, now: datetime, untried: float, limit: int
+) -> Sequence[Mapping[str, Any]]:
+    """Return the first cases of a campaign that its hints allow now: id, priority, due_since, agreed_at.
 
-    Only a worklist: every one still has to pass the gate.
+    Agreed callbacks first, then classes, then the chance last reckoned (`untried` for a case without one), weighed by
+    the wait as in `call_order`, which sorts them anew for this hour. Every one still has to pass the gate.
     """
-    rows = await ask(session, DUE_CASES, {"campaign_id": campaign_id, "now": now, "limit": limit})
-    return [(row["id"], row["debtor_id"]) for row in rows]
+    values = {
+        "campaign_id": campaign_id,
+        "now": now,
+        "untried": untried,
+        "least": LEAST_CHANCE,
+        "longest_days": LONGEST_WAIT_DAYS,
+        "doubling_days": DOUBLING_DAYS,
+        "limit": limit,
+    }
+    return await ask(session, DUE_CASES, values)
 
 
 async def next_hint(session: AsyncSession, campaign_id: UUID, *, now: datetime) -> datetime | None:
@@ -142,23 +156,6 @@ async def load_campaigns(session: AsyncSession) -> Sequence[tuple[Campaign, froz
     campaigns = (await session.scalars(select(Campaign).order_by(Campaign.bucket, Campaign.name))).all()
     pairs = (await session.execute(select(CampaignTeam.campaign_id, CampaignTeam.team_id))).all()
     return [(campaign, frozenset(team for key, team in pairs if key == campaign.id)) for campaign in campaigns]
-
-
-async def tally_rows(session: AsyncSession, campaign_id: UUID, *, since: datetime) -> Mapping[str, int]:
-    """Count a campaign's calls of its period from the ledger: started, ended, live, abandoned, machines."""
-    calls = select(
-        func.count().label("started"),
-        func.count().filter(Attempt.state == "closed").label("ended"),
-        func.count().filter(Attempt.outcome.in_(("conversation", "answered_other", "abandoned"))).label("live"),
-        func.count().filter(Attempt.outcome == "abandoned").label("abandoned"),
-        func.count().filter(Attempt.disposition.like("AM%")).label("machines"),
-    ).where(
-        Attempt.campaign_id == campaign_id,
-        Attempt.channel == "phone",
-        Attempt.reserved_at >= since,
-        Attempt.counts.is_(True),
-    )
-    return dict((await session.execute(calls)).mappings().one())
 
 
 async def attempt_for_update(session: AsyncSession, attempt_id: UUID) -> Attempt | None:

@@ -57,6 +57,16 @@ def test_the_next_number_follows_the_ladder(
     assert found == wanted
 
 
+def test_a_step_can_leave_the_number_to_the_chances() -> None:
+    """The wait and the slot are the ladder's, the number is chosen when the time has come."""
+    steps = [{"after": "no_answer", "wait_minutes": 180, "number": "best", "slot": "other"}]
+    ladder = _ladder(steps=steps)
+    found = next_try(ladder, outcome_code="NC01", tries_today=1, numbers=_numbers(1, 1), last_number=HOME)
+    assert found == NextTry(180, MOBILE, "other", is_open=True)
+    assert ladder.leaves_number_open
+    assert not _ladder().leaves_number_open
+
+
 @pytest.mark.parametrize(("tries_today", "slot"), [(0, "other"), (1, "other"), (2, "next_day"), (5, "next_day")])
 def test_a_full_day_moves_the_next_try_to_another_day(tries_today: int, slot: str) -> None:
     """A case is not tried more often a day than its campaign says."""

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from campaigns.listing import Listing
-from tests.campaigns.rows import World, add_case
+from tests.campaigns.rows import BOOKS, World, add_case
 
 
 async def with_cases(world: World, count: int) -> tuple[Listing, UUID]:
@@ -11,7 +11,7 @@ async def with_cases(world: World, count: int) -> tuple[Listing, UUID]:
     campaign = await world.campaign()
     for _ in range(count):
         await add_case(world, campaign)
-    return Listing(world.ground), campaign.id
+    return Listing(world.ground, BOOKS), campaign.id
 
 
 async def test_cases_are_drawn_again_when_they_were_put_back(world: World) -> None:

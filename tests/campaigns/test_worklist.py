@@ -72,6 +72,15 @@ def test_a_case_without_a_number_is_looked_at_again_after_a_week() -> None:
     assert (hint.at, hint.point_id) == (now + LOOK_AGAIN, None)
 
 
+def test_the_hint_names_no_number_when_the_ladder_leaves_it_open() -> None:
+    """Which one has the best chance is known only at the hour of the call."""
+    step = {"after": "no_answer", "wait_minutes": 25, "number": "best", "slot": "any"}
+    ladder = parse_ladder({"steps": [step], "max_per_day": 2, "numbers": ["mobile", "home"]})
+    now = local(2, 10)
+    hint = next_contact(person_file(), ladder, BOOKS.catalogue.get("NC01"), now=now, last_point=MOBILE.id)
+    assert (hint.at, hint.point_id) == (now + timedelta(minutes=25), None)
+
+
 def test_a_hint_is_never_in_the_past() -> None:
     """Whatever came of the call, the next try lies ahead."""
     now = local(2, 10)

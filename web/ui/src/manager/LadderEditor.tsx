@@ -8,7 +8,7 @@ import { t } from "./texts.ts";
 
 /** What a step may follow, in the words of the server's ladder. */
 export const AFTER = ["no_answer", "busy", "rejected", "unreachable", "suspended", "bad_number", "failed", "machine", "abandoned", "dropped", "absent", "other"] as const;
-const NUMBERS = ["next", "same"] as const;
+const NUMBERS = ["best", "next", "same"] as const;
 const SLOTS = ["other", "any", "next_day"] as const;
 const LABELS = ["mobile", "home", "work", "other"] as const;
 const LONGEST_WAIT_MINUTES = 60 * 24 * 60;
