@@ -8,6 +8,7 @@ from typing import Any
 
 from campaigns.books import Books
 from campaigns.counting import Counting
+from campaigns.forecasting import Forecasting
 from config.clock import Clock
 from config.database import Database
 from config.ground import Ground
@@ -30,6 +31,7 @@ class House:
     hub: Hub
     door: Door
     counts: Counting
+    forecasting: Forecasting
 
     @property
     def settings(self) -> Settings:

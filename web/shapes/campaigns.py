@@ -9,6 +9,7 @@ from web.shapes.shape import Code, Document, Instant, Line, Named, Shape
 
 CampaignStateName = Literal["draft", "running", "draining", "paused", "halted"]
 ModeName = Literal["preview", "progressive", "predictive"]
+CeilingKindName = Literal["hard", "statistical"]
 
 
 class CampaignRow(Shape):
@@ -50,6 +51,9 @@ class CampaignShape(Shape):
     ring_timeout_s: int
     wrap_up_s: int
     ceiling_share: float
+    ceiling_kind: CeilingKindName
+    day_ceiling_share: float
+    half_hour_ceiling_share: float
     detect_machine: bool
     record_calls: bool
     windows: Document
@@ -82,6 +86,9 @@ class CampaignEdit(Shape):
     ring_timeout_s: int | None = Field(default=None, ge=15, le=60)
     wrap_up_s: int | None = Field(default=None, ge=5, le=600)
     ceiling_share: float | None = Field(default=None, gt=0, le=0.05)
+    ceiling_kind: CeilingKindName | None = None
+    day_ceiling_share: float | None = Field(default=None, gt=0, le=0.05)
+    half_hour_ceiling_share: float | None = Field(default=None, gt=0, le=0.2)
     detect_machine: bool | None = None
     record_calls: bool | None = None
     windows: Document | None = None
@@ -179,7 +186,11 @@ class PaceQuery(Shape):
 
 
 class PacePoint(Shape):
-    """One reading of the pacing controller; `budget` is how many more calls may be abandoned."""
+    """One reading of the pacing controller; `budget` is how many more calls may be abandoned.
+
+    `budget_period` is the period that leaves the fewest (days_30, day); `price` how many abandoned calls one second
+    of an agent's waiting is worth; the expected answers and abandoned calls are those of the lines in flight.
+    """
 
     at: Instant
     lines: int
@@ -190,6 +201,15 @@ class PacePoint(Shape):
     ratio: float
     budget: float
     bound_by: str
+    setting_up: int
+    ringing: int
+    waiting: int
+    talking: int
+    wrapping_up: int
+    budget_period: str
+    price: float
+    expected_answers: float
+    expected_abandoned: float
 
 
 class PaceMark(Shape):

@@ -20,6 +20,12 @@ export const ROUTES: readonly Route[] = [
   { pattern: "/floor", right: "see_floor", nav: "nav.floor", load: async () => (await import("./floor/FloorPage.tsx")).FloorPage },
   { pattern: "/campaigns", right: "run_campaigns", nav: "nav.campaigns", load: async () => (await import("./manager/ManagerPage.tsx")).ManagerPage },
   { pattern: "/campaigns/:id", right: "run_campaigns", nav: null, load: async () => (await import("./manager/CampaignPage.tsx")).CampaignPage },
+  {
+    pattern: "/campaigns/:id/forecast",
+    right: "run_campaigns",
+    nav: null,
+    load: async () => (await import("./manager/ForecastPage.tsx")).ForecastPage,
+  },
   { pattern: "/buckets", right: "run_campaigns", nav: "nav.buckets", load: async () => (await import("./manager/BucketsPage.tsx")).BucketsPage },
   { pattern: "/rules", right: "see_floor", nav: "nav.rules", load: async () => (await import("./rules/RulesPage.tsx")).RulesPage },
   { pattern: "/rules/:id", right: "see_floor", nav: null, load: async () => (await import("./rules/RulePage.tsx")).RulePage },

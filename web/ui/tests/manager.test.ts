@@ -40,7 +40,7 @@ test("the next Saturday is today's only while its time is ahead", () => {
 });
 
 test("the pace is told from the first reading shown, one row a minute", () => {
-  const point = (at: string, answered: number) => ({ at, lines: 1, ready: 2, answered, abandoned: 0, started: 3, ratio: 1, budget: 4, bound_by: "" });
+  const point = (at: string, answered: number) => ({ at, lines: 1, ready: 2, answered, abandoned: 0, started: 3, ratio: 1, budget: 4, bound_by: "", setting_up: 0, ringing: 0, waiting: 0, talking: 0, wrapping_up: 0, budget_period: "", price: 0, expected_answers: 0, expected_abandoned: 0 });
   const points = [point("2026-11-24T10:00:00Z", 40), point("2026-11-24T10:00:59Z", 42), point("2026-11-24T10:01:00Z", 45)];
   assert.deepEqual(byMinute(points).map((row) => row.answered), [2, 5]);
   assert.deepEqual(columnsOf(points, ["lines", "answered"]).slice(1), [[1, 1, 1], [0, 2, 5]]);

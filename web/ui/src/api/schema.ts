@@ -56,6 +56,12 @@ export interface BadLineShape {
   zh: string;
 }
 
+export interface BandShape {
+  high: number;
+  low: number;
+  middle: number;
+}
+
 export interface BatchRows {
   rows: BatchShape[];
 }
@@ -240,8 +246,11 @@ export interface CampaignEdit {
   abandoned_message?: string | null;
   caller_id?: string | null;
   caps?: Record<string, unknown> | null;
+  ceiling_kind?: "hard" | "statistical" | null;
   ceiling_share?: number | null;
+  day_ceiling_share?: number | null;
   detect_machine?: boolean | null;
+  half_hour_ceiling_share?: number | null;
   ladder?: Record<string, unknown> | null;
   mode?: "preview" | "progressive" | "predictive" | null;
   name?: string | null;
@@ -295,10 +304,13 @@ export interface CampaignShape {
   bucket: string;
   caller_id: string;
   caps: Record<string, unknown>;
+  ceiling_kind: "hard" | "statistical";
   ceiling_share: number;
   changed_at: string;
   changed_by: string;
+  day_ceiling_share: number;
   detect_machine: boolean;
+  half_hour_ceiling_share: number;
   id: string;
   ladder: Record<string, unknown>;
   mode: "preview" | "progressive" | "predictive";
@@ -758,6 +770,56 @@ export interface FloorView {
   totals: FloorTotals;
 }
 
+export interface ForecastBody {
+  settings?: ForecastSetting[];
+  wanted_contacts?: number | null;
+  work_hours?: number;
+}
+
+export interface ForecastFigures {
+  abandoned: BandShape;
+  abandoned_share: BandShape;
+  answered: BandShape;
+  contacts: BandShape;
+  dialed: BandShape;
+  talk_share: BandShape;
+}
+
+export interface ForecastHour {
+  abandoned: BandShape;
+  abandoned_share: BandShape;
+  answered: BandShape;
+  callable_cases: number;
+  contacts: BandShape;
+  dialed: BandShape;
+  hour_start: string;
+  live_share: number;
+  talk_share: BandShape;
+}
+
+export interface ForecastSetting {
+  agents: number | null;
+  ceiling_kind: "hard" | "statistical" | null;
+  ceiling_share: number | null;
+  method: string | null;
+  ring_timeout_s: number | null;
+}
+
+export interface ForecastView {
+  as_of: string;
+  campaign_id: string;
+  cases: number;
+  ends_at: string;
+  history_calls: number;
+  outlooks: SettingForecast[];
+  right_share: number;
+  starts_at: string;
+  talk_s: number;
+  unsettled: number;
+  wrap_s: number;
+  zone: string;
+}
+
 export interface Frame {
   body: Record<string, unknown>;
   kind: "hello" | "agent" | "call" | "floor" | "campaign" | "import" | "message" | "ping" | "elsewhere";
@@ -1003,10 +1065,19 @@ export interface PacePoint {
   at: string;
   bound_by: string;
   budget: number;
+  budget_period: string;
+  expected_abandoned: number;
+  expected_answers: number;
   lines: number;
+  price: number;
   ratio: number;
   ready: number;
+  ringing: number;
+  setting_up: number;
   started: number;
+  talking: number;
+  waiting: number;
+  wrapping_up: number;
 }
 
 export interface PaceQuery {
@@ -1290,6 +1361,21 @@ export interface ScorecardShape {
   version: number;
 }
 
+export interface SettingForecast {
+  agents: number;
+  ceiling_kind: "hard" | "statistical" | null;
+  ceiling_share: number;
+  day: ForecastFigures;
+  hours: ForecastHour[];
+  list_ends_at: string | null;
+  list_ends_from: string | null;
+  list_ends_until: string | null;
+  method: string;
+  ring_timeout_s: number;
+  team_size: TeamSizeShape | null;
+  untouched: BandShape;
+}
+
 export interface SettingRows {
   rows: SettingShape[];
 }
@@ -1341,6 +1427,12 @@ export interface TeamNew {
 
 export interface TeamRows {
   rows: Named[];
+}
+
+export interface TeamSizeShape {
+  agents: number | null;
+  contacts: number;
+  wanted_contacts: number;
 }
 
 export interface TemplateRows {

@@ -61,6 +61,7 @@ export function CampaignPage({ params }: PageProps) {
               {t(`block.${block}`)}
             </a>
           ))}
+          <a href={`/campaigns/${id}/forecast`}>{t("forecast.link")}</a>
         </nav>
       </div>
       <div class="campaign-page">

@@ -4,10 +4,16 @@ import { Field, Select, Tick } from "../components/Field.tsx";
 import type { Form } from "./form.ts";
 import { LadderEditor } from "./LadderEditor.tsx";
 import { NumberField } from "./NumberField.tsx";
-import type { Campaign, Mode } from "./shapes.ts";
+import type { Campaign, CeilingKind, Mode } from "./shapes.ts";
 import { t } from "./texts.ts";
 
 const MODES: readonly Mode[] = ["preview", "progressive", "predictive"];
+const CEILING_KINDS: readonly CeilingKind[] = ["hard", "statistical"];
+const CEILINGS = [
+  { field: "ceiling_share", most: 5 },
+  { field: "day_ceiling_share", most: 5 },
+  { field: "half_hour_ceiling_share", most: 20 },
+] as const;
 
 export function HowBlock({ form, value }: { form: Form; value: Campaign }) {
   const fault = (field: string): string | null => form.faults[field] ?? null;
@@ -21,15 +27,27 @@ export function HowBlock({ form, value }: { form: Form; value: Campaign }) {
           options={MODES.map((mode) => ({ value: mode, label: t(`mode.${mode}`) }))}
           onChange={(mode) => form.set({ mode: mode as Mode })}
         />
-        <NumberField
-          label={t("how.ceiling_percent")}
-          value={Math.round(value.ceiling_share * 10_000) / 100}
-          min={0.1}
-          max={5}
-          step={0.1}
-          fault={fault("ceiling_share")}
-          onChange={(percent) => form.set({ ceiling_share: Math.round(percent * 100) / 10_000 })}
-        />
+        {value.mode === "predictive" ? (
+          <Select
+            label={t("field.ceiling_kind")}
+            value={value.ceiling_kind}
+            hint={t(`ceiling_hint.${value.ceiling_kind}`)}
+            options={CEILING_KINDS.map((kind) => ({ value: kind, label: t(`ceiling_kind.${kind}`) }))}
+            onChange={(kind) => form.set({ ceiling_kind: kind as CeilingKind })}
+          />
+        ) : null}
+        {(value.mode === "predictive" ? CEILINGS : CEILINGS.slice(0, 1)).map(({ field, most }) => (
+          <NumberField
+            key={field}
+            label={t(`how.${field}`)}
+            value={Math.round(value[field] * 10_000) / 100}
+            min={0.1}
+            max={most}
+            step={0.1}
+            fault={fault(field)}
+            onChange={(percent) => form.set({ [field]: Math.round(percent * 100) / 10_000 })}
+          />
+        ))}
         <Field label={t("field.caller_id")} value={value.caller_id} fault={fault("caller_id")} onInput={(caller_id) => form.set({ caller_id })} input={{ inputMode: "tel" }} />
         <Field label={t("field.sms_sender")} value={value.sms_sender} fault={fault("sms_sender")} onInput={(sms_sender) => form.set({ sms_sender })} input={{ inputMode: "tel" }} />
         <NumberField label={t("how.ring_timeout")} value={value.ring_timeout_s} min={15} max={60} fault={fault("ring_timeout_s")} onChange={(ring_timeout_s) => form.set({ ring_timeout_s })} />

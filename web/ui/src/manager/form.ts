@@ -8,7 +8,8 @@ import { t } from "./texts.ts";
 
 /** Fields that may be changed; teams are sent as ids. */
 const EDITABLE = [
-  "name", "mode", "tone", "script", "caller_id", "sms_sender", "ring_timeout_s", "wrap_up_s", "ceiling_share",
+  "name", "mode", "tone", "script", "caller_id", "sms_sender", "ring_timeout_s", "wrap_up_s", "ceiling_share", "ceiling_kind", "day_ceiling_share",
+  "half_hour_ceiling_share",
   "detect_machine", "record_calls", "windows", "ladder", "sms", "abandoned_message", "teams",
 ] as const;
 export type Editable = Pick<Campaign, (typeof EDITABLE)[number]>;

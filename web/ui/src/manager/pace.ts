@@ -2,7 +2,7 @@
 import type { PacePoint } from "./shapes.ts";
 
 export type Minute = PacePoint;
-export type Series = "lines" | "ready" | "budget" | "answered" | "abandoned";
+export type Series = "lines" | "ready" | "budget" | "ringing" | "talking" | "expected_answers" | "answered" | "abandoned";
 
 /** Counts that grow over the whole period are told from the first reading shown, so that one sees what happened since. */
 const GROWING: readonly Series[] = ["answered", "abandoned"];

@@ -1,4 +1,4 @@
-/** The pacing charts on canvas: lines and agents with the budget as a band above, what was answered and abandoned below; marks as upright lines. */
+/** The pacing charts on canvas: lines and agents with the budget as a band, what the decisions saw, what came of it; marks as upright lines. */
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { formatClock, formatNumber } from "../texts/formats.ts";
@@ -12,11 +12,30 @@ interface Sheet {
 }
 const SHEETS: readonly Sheet[] = [
   { series: ["lines", "ready", "budget"], height_px: 210 },
+  { series: ["ringing", "talking", "expected_answers"], height_px: 120 },
   { series: ["answered", "abandoned"], height_px: 120 },
 ];
-const COLOURS: Record<Series, string> = { lines: "--chart-1", ready: "--chart-2", budget: "--chart-5", answered: "--chart-3", abandoned: "--chart-4" };
+const COLOURS: Record<Series, string> = {
+  lines: "--chart-1",
+  ready: "--chart-2",
+  budget: "--chart-5",
+  ringing: "--chart-1",
+  talking: "--chart-2",
+  expected_answers: "--chart-3",
+  answered: "--chart-3",
+  abandoned: "--chart-4",
+};
 /** Dashes tell the lines apart without colour. */
-const DASHES: Record<Series, number[]> = { lines: [], ready: [6, 3], budget: [], answered: [2, 2], abandoned: [10, 3] };
+const DASHES: Record<Series, number[]> = {
+  lines: [],
+  ready: [6, 3],
+  budget: [],
+  ringing: [],
+  talking: [6, 3],
+  expected_answers: [2, 2],
+  answered: [2, 2],
+  abandoned: [10, 3],
+};
 const NARROWEST_PX = 240;
 /** Both axes keep this width, so that the two charts stand under each other. */
 const AXIS_PX = 48;
@@ -26,12 +45,13 @@ export interface Drawn {
   destroy: () => void;
 }
 
-/** Draw into a box and follow its width. */
-export function drawPace(box: HTMLElement, pace: Pace): Drawn {
+/** Draw into a box and follow its width; `point` is told the instant under the pointer, or null. */
+export function drawPace(box: HTMLElement, pace: Pace, point: (at: string | null) => void): Drawn {
   let shown = pace;
+  const hover = (plot: uPlot): void => point(plot.cursor.idx == null ? null : (shown.points[plot.cursor.idx]?.at ?? null));
   const width = (): number => Math.max(NARROWEST_PX, box.clientWidth);
   const plots = SHEETS.map((sheet) => {
-    const options = optionsOf(sheet, width(), (plot) => drawMarks(plot, shown));
+    const options = optionsOf(sheet, width(), (plot) => drawMarks(plot, shown), hover);
     return new uPlot(options, columnsOf(pace.points, sheet.series) as uPlot.AlignedData, box);
   });
   const widths = new ResizeObserver(() => {
@@ -50,7 +70,7 @@ export function drawPace(box: HTMLElement, pace: Pace): Drawn {
   };
 }
 
-function optionsOf({ series, height_px }: Sheet, width: number, draw: (plot: uPlot) => void): uPlot.Options {
+function optionsOf({ series, height_px }: Sheet, width: number, draw: (plot: uPlot) => void, hover: (plot: uPlot) => void): uPlot.Options {
   const axis = {
     stroke: colour("--text-2"),
     grid: { stroke: colour("--line"), width: 1 },
@@ -68,7 +88,7 @@ function optionsOf({ series, height_px }: Sheet, width: number, draw: (plot: uPl
       { ...axis, scale: "budget", side: 1, size: AXIS_PX, grid: { show: false }, ...(series.includes("budget") ? {} : { values: (_plot, at) => at.map(() => "") }) },
     ],
     series: [{ label: t("pace.time"), value: (_plot, at) => (at === null ? "" : formatClock(at * 1000)) }, ...series.map(lineOf)],
-    hooks: { draw: [draw] },
+    hooks: { draw: [draw], setCursor: [hover] },
   };
 }
 

@@ -5,6 +5,7 @@ import type { WindowsDocument } from "./windows_document.ts";
 export type CampaignRow = schema.CampaignRow;
 export type CampaignState = CampaignRow["state"];
 export type Mode = CampaignRow["mode"];
+export type CeilingKind = schema.CampaignShape["ceiling_kind"];
 export type Move = "start" | "drain" | "pause" | "halt";
 
 export type LadderStep = { after: string; wait_minutes: number; number: string; slot: string };
