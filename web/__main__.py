@@ -21,11 +21,12 @@ class Command:
 
 COMMANDS = (
     Command("demo", "web.demo.commands", "Run a whole floor with a simulated carrier and fictional persons."),
-    Command("simulate", "web.demo.commands", "Run a floor of robots in virtual time and check it."),
+    Command("simulate", "web.commands.simulate", "Run robots in virtual time, or the core under faults, and check it."),
     Command("serve", "web.commands.serve", "Serve pages and dial with the configured provider."),
     Command("import", "web.commands.imports", "Import a lender's file of cases, or a list of suppressed numbers."),
     Command("user", "web.commands.users", "Add a user, or make a one-time sign-in link."),
     Command("rules", "web.commands.rules", "Check, list and show the contact rules."),
+    Command("forecast", "web.commands.forecast", "Say what a campaign's next day comes to, hour by hour."),
     Command("config", "web.commands.settings", "Show every setting and where it comes from."),
     Command("migrate", "web.commands.tables", "Bring the database's tables to their newest form."),
     Command("openapi", "web.commands.openapi", "Print the OpenAPI document."),

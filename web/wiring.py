@@ -9,10 +9,11 @@ from campaigns.books import Books
 from campaigns.counting import Counting
 from campaigns.dialing import HANDS, Dialing
 from campaigns.facts import FACTS as CAMPAIGN_FACTS
+from campaigns.forecasting import Forecasting
 from campaigns.leasing import Leasing
 from campaigns.messaging import Messaging
 from campaigns.reactions import Context, Reacting, load_floor
-from campaigns.recovering import recover
+from campaigns.recovering import recover, sweep_outcomes
 from campaigns.steering import put_in_first_buckets
 from campaigns.stopping import Stopping
 from config.clock import Clock
@@ -52,6 +53,7 @@ MAPPED = (
     "crm.suppressions",
     "campaigns.buckets",
     "campaigns.case_openings",
+    "campaigns.chance_counts",
     "campaigns.campaigns",
     "campaigns.kept_rules",
     "campaigns.reviews",
@@ -101,7 +103,9 @@ def build_house(engine: Engine, supervisor: Supervisor) -> House:
     hub = Hub(ground.clock)
     ground.database.bells.append(hub.hear_facts)
     door = Door(ground.settings, ground.database, ground.clock)
-    return House(ground, supervisor, engine.books, engine.dialing, hub, door, Counting(ground, engine.books))
+    counts = Counting(ground, engine.books)
+    forecasting = Forecasting(ground, counts)
+    return House(ground, supervisor, engine.books, engine.dialing, hub, door, counts, forecasting)
 
 
 @asynccontextmanager
@@ -125,6 +129,7 @@ async def running(engine: Engine, supervisor: Supervisor) -> AsyncIterator[Engin
         supervisor.start(f"hand {number}", dialing.use_hand)
     supervisor.start("line", dialing.calling.follow)
     supervisor.start("sweep", lambda: sweep(ground, dialing.calling, leasing.is_held))
+    supervisor.start("outcomes", lambda: sweep_outcomes(ground, engine.books, dialing))
     supervisor.start("texts", engine.messaging.run)
     supervisor.start("receipts", engine.sending.follow)
     supervisor.start("text sweep", lambda: engine.sending.sweep(leasing.is_held))

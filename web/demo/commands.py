@@ -1,4 +1,4 @@
-"""`ringfence demo` and `ringfence simulate`: a floor for people to sit at, or a whole shift of robots in seconds."""
+"""`ringfence demo`: a floor for people to sit at; and the shift of robots that it shares with `ringfence simulate`."""
 
 import asyncio
 import json
@@ -24,9 +24,8 @@ Seed = Annotated[int, typer.Option(help="Which world; the same seed is the same 
 
 
 def add_to(app: typer.Typer) -> None:
-    """Register both commands."""
+    """Register the command."""
     app.command("demo")(demo)
-    app.command("simulate")(simulate)
 
 
 def demo(
@@ -41,22 +40,15 @@ def demo(
 ) -> None:
     """Run a whole floor with a simulated carrier and fictional persons."""
     if headless:
-        simulate(hours, seed, cases, scenario, as_json=as_json)
+        run_shift(hours, seed, cases, scenario, as_json=as_json)
         return
     settings = answering(load_settings)
     configure_log("warning", settings.log_format, sys.stderr)
     answering(lambda: asyncio.run(run_demo(settings, fresh=fresh, cases=cases or DEMO_CASES, console=Console())))
 
 
-def simulate(
-    hours: Annotated[float, typer.Option(min=0.1, max=24, help="Length of the shift in simulated hours.")] = 8.0,
-    seed: Seed = 7,
-    cases: Cases = None,
-    scenario: WhichScenario = THE_USUAL,
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
-) -> None:
-    """Run a floor of robots in virtual time and check its ledger."""
+def run_shift(hours: float, seed: int, cases: int | None, scenario: ScenarioName, *, as_json: bool) -> None:
+    """Run a floor of robots in virtual time, check its ledger, and print the report; exits with 1 on a violation."""
     configure_log("error", "json", sys.stderr)
     report = run_headless(hours=hours, seed=seed, cases=cases, scenario=SCENARIOS[scenario.value])
     if as_json:

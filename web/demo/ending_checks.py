@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from campaigns.campaigns import Campaign
+from campaigns.pace.ceilings import CeilingKind
 from campaigns.store.for_checkers import Ledger, LedgerAttempt
 from telephony.messages import MessageState
 from web.demo.violation import Violation
@@ -88,17 +89,21 @@ def over_ceiling(ledger: Ledger) -> Iterator[Violation]:
     """Find campaigns whose abandoned share passed their ceiling, and the floor as a whole.
 
     Live answers and abandoned calls are walked in the order of time. Where the ceiling allows at least one, it must
-    hold at every instant; at the end it must hold in any case.
+    hold at every instant; at the end it must hold in any case. A statistical ceiling may be passed for a moment, and at
+    the end by the one call that spent it.
     """
+    statistical = {campaign.id for campaign in ledger.campaigns if campaign.ceiling_kind == CeilingKind.STATISTICAL}
     by_campaign: dict[UUID, list[LedgerAttempt]] = {}
     for attempt in ledger.attempts:
         if attempt.campaign_id is not None and attempt.channel == "phone" and attempt.outcome in LIVE:
             by_campaign.setdefault(attempt.campaign_id, []).append(attempt)
     for campaign in ledger.campaigns:
-        yield from _over(campaign, by_campaign.get(campaign.id, []), campaign.ceiling_share)
+        answers = by_campaign.get(campaign.id, [])
+        yield from _over(campaign, answers, campaign.ceiling_share, grace=int(campaign.id in statistical))
     if ledger.campaigns:
         loosest = max(ledger.campaigns, key=lambda campaign: campaign.ceiling_share)
-        yield from _over(loosest, [one for some in by_campaign.values() for one in some], loosest.ceiling_share)
+        everything = [one for some in by_campaign.values() for one in some]
+        yield from _over(loosest, everything, loosest.ceiling_share, grace=len(statistical))
 
 
 def promised_too_much(ledger: Ledger) -> Iterator[Violation]:
@@ -123,7 +128,7 @@ def refused_without_rule(ledger: Ledger) -> Iterator[Violation]:
             yield Violation("refused_without_rule", case_id, "An attempt was refused and no rule is named.")
 
 
-def _over(campaign: Campaign, answers: list[LedgerAttempt], ceiling_share: float) -> Iterator[Violation]:
+def _over(campaign: Campaign, answers: list[LedgerAttempt], ceiling_share: float, *, grace: int) -> Iterator[Violation]:
     # An answer comes before an abandonment of the same instant: nobody is abandoned who has not answered.
     steps = [(one.picked_up_at or one.answered_at or one.closed_at or one.reserved_at, 0) for one in answers]
     steps += [(one.closed_at or one.reserved_at, 1) for one in answers if one.outcome == "abandoned"]
@@ -132,7 +137,7 @@ def _over(campaign: Campaign, answers: list[LedgerAttempt], ceiling_share: float
     for _, is_abandoned in sorted(steps):
         live, abandoned = live + 1 - is_abandoned, abandoned + is_abandoned
         allowed = ceiling_share * live + ROUNDING
-        is_over = is_over or (allowed >= 1 and abandoned > allowed)
-    if is_over or abandoned > ceiling_share * live + ROUNDING:
+        is_over = is_over or (grace == 0 and allowed >= 1 and abandoned > allowed)
+    if is_over or abandoned > ceiling_share * live + grace + ROUNDING:
         sentence = f"{abandoned} of {live} live answers were abandoned; the ceiling is {ceiling_share:.1%}."
         yield Violation("over_ceiling", campaign.id, sentence)

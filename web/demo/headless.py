@@ -19,6 +19,7 @@ from config.settings import Settings
 from config.supervising import Supervisor
 from config.virtual_time import run_virtually
 from crm.store.for_seeding import open_cases_in_order
+from telephony.simulated.faults import NO_FAULTS, Faults
 from telephony.simulated.gateway import SimulatedGateway
 from telephony.simulated.provider import SimulatedCarrier
 from telephony.simulated.world import World
@@ -40,10 +41,12 @@ def run_headless(
     cases: int | None = None,
     scenario: Scenario = SCENARIOS[USUAL],
     hours_later: float = 0.0,
+    faults: Faults = NO_FAULTS,
 ) -> dict[str, Any]:
     """Run one shift and return its report; the database is made for it and thrown away.
 
-    Without `cases` the scenario has its usual size; `hours_later` lets the shift start so long after its beginning.
+    Without `cases` the scenario has its usual size; `hours_later` lets the shift start so long after its beginning;
+    `faults` strike between us and the simulated carrier and gateway.
     """
     folder = Path(tempfile.mkdtemp(prefix="ringfence-shift-"))
     # Nobody competes for the lease here, and a renewal each simulated second would only cost time.
@@ -54,19 +57,21 @@ def run_headless(
             migrate(url, MAPPED)
             started = replace(scenario, starts_at=scenario.starts_at + timedelta(hours=hours_later))
             size = cases or scenario.cases
-            return run_virtually(lambda: _shift(settings, url, started, hours=hours, seed=seed, cases=size))
+            return run_virtually(
+                lambda: _shift(settings, url, started, hours=hours, seed=seed, cases=size, faults=faults)
+            )
     finally:
         wipe(folder)
 
 
 async def _shift(
-    settings: Settings, url: str, scenario: Scenario, *, hours: float, seed: int, cases: int
+    settings: Settings, url: str, scenario: Scenario, *, hours: float, seed: int, cases: int, faults: Faults
 ) -> dict[str, Any]:
     starts_at, ends_at = scenario.starts_at, scenario.starts_at + timedelta(hours=hours)
     clock = LoopClock(starts_at)
     ground = build_ground(settings, clock, SeededIds(seed), url, is_simulated=True)
     books, world = load_books(), World(seed, scenario.profile)
-    carrier, gateway = SimulatedCarrier(clock, world), SimulatedGateway(clock, world)
+    carrier, gateway = SimulatedCarrier(clock, world, faults=faults), SimulatedGateway(clock, world, faults)
     engine = build_engine(ground, books, carrier, gateway)
     supervisor = Supervisor(clock)
     try:
