@@ -84,7 +84,10 @@ def answer_line(floor: Floor, fact: CallAnswered, now: datetime) -> Stepped:
     if fact.answered_by == "machine":
         return floor.with_line(replace(line, state=LineState.LEAVING, claim=None)), [HangUp(line.attempt_id, "machine")]
     picked_up_at = fact.at - timedelta(seconds=fact.detected_after_s)
-    deadline = max(now, picked_up_at + WAIT_FOR_AGENT) if fact.detected_after_s < 1 else now + WAIT_FOR_AGENT
+    deadline = now + WAIT_FOR_AGENT
+    if fact.detected_after_s < 1:
+        # Never later, whatever the vendor's clock says: it may go before ours.
+        deadline = min(deadline, max(now, picked_up_at + WAIT_FOR_AGENT))
     floor, claim = take_longest_idle(floor, line)
     waiting = replace(line, state=LineState.WAITING, since=now, deadline=deadline, claim=None)
     floor = floor.with_line(waiting)

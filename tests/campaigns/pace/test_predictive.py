@@ -84,9 +84,9 @@ def test_looks_are_half_a_second_apart_and_rarer_while_nothing_moves() -> None:
 
 
 @given(
-    idle=st.integers(0, 12),
+    idle=st.integers(0, 6),
     ringing=st.lists(st.floats(0.0, 23.0), max_size=25),
-    talks=st.lists(st.floats(0.0, 600.0), max_size=12),
+    talks=st.lists(st.floats(0.0, 600.0), max_size=8),
     launches=st.integers(0, 6),
 )
 def test_losses_rise_with_lines_and_fall_with_agents(
