@@ -65,6 +65,14 @@ def test_a_waiting_person_gets_the_first_agent_who_comes_free() -> None:
     assert of_kind(commands, Connect) == [Connect(UUID(int=1001), UUID(int=100))]
 
 
+def test_nobody_waits_longer_because_the_stamp_of_the_answer_is_ahead() -> None:
+    """The vendor's clock may go before ours; the message comes two seconds after we know of the answer."""
+    floor, _ = ready_floor(1, tally=Tally(live=200))
+    floor, _ = reserve(floor, 2)
+    floor, _ = run(floor, answered(0), answered(1, at=NOW + timedelta(seconds=30)))
+    assert floor.lines[UUID(int=1001)].deadline == NOW + timedelta(seconds=2)
+
+
 def test_a_spare_answer_takes_the_agent_of_a_line_that_only_rings() -> None:
     """Who is on the line comes before who may never answer; there are as many spare lines as before."""
     floor, _ = ready_floor(1, tally=Tally(live=200))
