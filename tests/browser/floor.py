@@ -164,7 +164,7 @@ def seated(
     dark: bool = False,
     language: str = "en-US",
 ) -> Iterator[Window]:
-    """Open a window in which somebody is signed in, or nobody."""
+    """Open a window of somebody signed in, or of nobody; it starts in this language, whatever was chosen before."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if dark else "light",
@@ -184,6 +184,8 @@ def seated(
     page.on("pageerror", lambda error: window.faults.append(f"uncaught: {error}"))
     page.on("crash", lambda _: window.faults.append("the page crashed"))
     try:
+        if login is not None:
+            window.ask("PUT", "/me/preferences", {"language": language[:2]})
         yield window
     finally:
         context.close()

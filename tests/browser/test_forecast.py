@@ -56,8 +56,6 @@ def test_a_forecast_fits_a_narrow_screen_in_chinese_and_in_the_dark(sit: Seating
     """At 360 pixels nothing hangs over the edge, and every label is translated."""
     window = sit("manager", size=(360, 780), dark=True, language="zh-CN")
     page = window.page
-    window.go("/campaigns")
-    page.get_by_role("button", name="中文").click()
     campaign = next(row for row in window.ask("GET", "/campaigns")["rows"] if row["name"] == NAME)
     window.go(f"/campaigns/{campaign['id']}/forecast")
     expect(page.get_by_role("heading", name="预测", exact=True)).to_be_visible()
