@@ -1,8 +1,9 @@
 """Forecasts against simulated days whose truth is known: how often the bands contain it, and how long an answer takes.
 
 Each of the days is a world of its own: chances by hour, lengths of talk, a day that differs from the others, and a past
-of some days from which the forecast learns. Prints a table and writes build/bench/forecast.json; it fails below nine
-in ten. `--days N` for fewer days, `--agents` for other teams.
+of some days from which the forecast learns; every other one has a hard ceiling. Days last four hours, so that two
+hundred of them can be run as the floor runs, with a decision a second: half an hour on two idle cores.
+Prints a table and writes build/bench/forecast.json; it fails below nine in ten. `--days N` for fewer days.
 """
 
 import argparse
@@ -23,7 +24,7 @@ from bench.gate import NOON, seed_some
 from campaigns.books import load_books
 from campaigns.counting import Counting
 from campaigns.forecast.bands import DESIGN, Band, Forecast, forecast_of, trials_of
-from campaigns.forecast.day_plan import DayPlan, Trial, run_day, shrink_for
+from campaigns.forecast.day_plan import FLOOR_METHOD, LOOK_S, DayPlan, Trial, run_day, shrink_for
 from campaigns.forecast.history import History, Learned, Length, Tally, learn
 from campaigns.forecast.laws import CallLaws
 from campaigns.forecast.supply import Cohort
@@ -40,8 +41,8 @@ from config.settings import Settings
 from web.wiring import MAPPED, build_ground
 
 DAYS, WANTED_SHARE = 200, 0.9
-TEAMS = (10, 20, 30)
-HOURS = 8
+TEAMS = (8, 12, 20)
+HOURS = 4
 PAST_DAYS = 10
 NAMES = ("contacts", "abandoned", "talk_share")
 OUT = Path("build/bench/forecast.json")
@@ -68,7 +69,14 @@ def world_of(seed: int, agents: int, method: str) -> World:
     learned = learn(_past(dice, chances, laws, wandering, agents), usual)
     cases = int(agents * dice.uniform(300, 2000))
     list_ = (Cohort(cases // 2, ((0.0, 3600.0 * HOURS),)), Cohort(cases // 2, ((7200.0, 3600.0 * HOURS),)))
-    plan = DayPlan(agents=agents, chances=learned.by_hour[:HOURS], laws=learned.laws, method=method, cohorts=list_)
+    plan = DayPlan(
+        agents=agents,
+        chances=learned.by_hour[:HOURS],
+        laws=learned.laws,
+        method=method,
+        is_hard=method == FLOOR_METHOD and seed % 2 == 0,
+        cohorts=list_,
+    )
     today = math.exp(dice.gauss(0, wandering))
     truth = replace(plan, chances=tuple(min(0.9, chance * today) for chance in chances), laws=laws)
     return World(truth, plan, learned)
@@ -117,7 +125,7 @@ def _day(asked: tuple[int, int, str]) -> dict[str, object]:
     seed, agents, method = asked
     world = world_of(seed, agents, method)
     forecast = forecast_world(world, seed)
-    happened = run_day(world.truth, Trial(seed=1_000_000 + seed))
+    happened = run_day(world.truth, Trial(seed=1_000_000 + seed, look_s=LOOK_S))
     bands = {name: getattr(forecast.day, name) for name in NAMES}
     found = {name: getattr(happened.total, name) for name in NAMES}
     hours = [

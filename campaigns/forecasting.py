@@ -131,17 +131,24 @@ async def _outlooks(
     doubts = learned.doubts(hours_of_day(day))
     share_s = WORK_S / len(plans) / len(DESIGN)
     trials = [trials_of(doubts, SEED, shrink_for(plan, share_s)) for plan in plans]
-    days = [partial(run_day, plan, trial) for plan, some in zip(plans, trials, strict=True) for trial in some]
-    teams = [] if wanted_contacts is None else [partial(agents_needed, plan, wanted_contacts, SEED) for plan in plans]
-    results = await run_apart([*days, *teams])
-    sizes: list[TeamSize | None] = results[len(days) :] or [None] * len(plans)
-    return tuple(
-        Outlook(
-            plan=plan,
-            forecast=forecast_of(results[place * len(DESIGN) : (place + 1) * len(DESIGN)], trials[place], doubts),
-            team_size=sizes[place],
+    results = await run_apart(
+        [partial(run_day, plan, trial) for plan, some in zip(plans, trials, strict=True) for trial in some]
+    )
+    forecasts = [
+        forecast_of(results[place * len(DESIGN) : (place + 1) * len(DESIGN)], some, doubts)
+        for place, some in enumerate(trials)
+    ]
+    sizes: list[TeamSize | None] = [None] * len(plans)
+    if wanted_contacts is not None:
+        sizes = await run_apart(
+            [
+                partial(agents_needed, plan, wanted_contacts, forecast.day.contacts.middle, SEED)
+                for plan, forecast in zip(plans, forecasts, strict=True)
+            ]
         )
-        for place, plan in enumerate(plans)
+    return tuple(
+        Outlook(plan=plan, forecast=forecast, team_size=size)
+        for plan, forecast, size in zip(plans, forecasts, sizes, strict=True)
     )
 
 

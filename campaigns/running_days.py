@@ -14,7 +14,7 @@ from typing import Any
 from config.virtual_time import real_work
 
 PROCESSES = 2
-NICENESS = 10
+NICENESS = 5
 DEADLINE_S = 120.0
 """Far beyond what any forecast takes; a process that is not done by then is ended."""
 Job = Callable[[], Any]

@@ -4,6 +4,7 @@ A plan shortened by a factor k has hours k times shorter and k times fewer cases
 as ever; so its counts, times k, are those of the whole day.
 """
 
+import math
 import random
 from dataclasses import dataclass, field, replace
 
@@ -18,16 +19,22 @@ from campaigns.pace.reading import Method, PaceRules
 
 HOUR_S = 3600.0
 LOOK_S = 1.0
-"""How often the method is asked, as on the floor."""
+"""How often the floor asks a method."""
+SMALL_TEAM = 50
+SMALL_TEAMS_LOOK_S, LARGE_TEAMS_LOOK_S = 2.0, 3.0
+"""How often a trial asks the predictive method, which is dear: contacts differ by less than 1 % (20 and 100 agents)."""
 OPENING_S = 450.0
 SHORTEST_DAY_S = 5400.0
 """Predictive pacing takes half an hour to settle: a shorter day would show little else."""
-
+SHORTEST_CHEAP_DAY_S = 600.0
 FLOOR_METHOD = "predictive"
 """The method the floor runs with its own rules around it; the others are run as they are."""
 LOG_IN_S = 180.0
-LOOK_COST_S, PREDICTIVE_LOOK_COST_S, LOOK_COST_PER_AGENT_S, DIAL_COST_S = 15e-6, 300e-6, 0.5e-6, 12e-6
-"""Processor time of one decision and of one call, as measured; only how short a trial is made depends on them."""
+LOOK_COST_S, PREDICTIVE_LOOK_COST_S, DIAL_COST_S = 30e-6, 165e-6, 12e-6
+"""Processor time of a decision (the predictive one times the logarithm of the team) and of a call, as measured.
+
+Only how short a trial is made depends on them.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +59,13 @@ class DayPlan:
     def day_s(self) -> float:
         return self.hour_s * len(self.chances)
 
+    @property
+    def look_s(self) -> float:
+        """Return how often a trial asks the method."""
+        if self.method != FLOOR_METHOD:
+            return LOOK_S
+        return SMALL_TEAMS_LOOK_S if self.agents <= SMALL_TEAM else LARGE_TEAMS_LOOK_S
+
     def shortened(self, factor: float) -> "DayPlan":
         """Return a plan whose day is `factor` times shorter."""
         return replace(
@@ -64,12 +78,16 @@ class DayPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One run of a plan: its seed, how much shorter it is, and how the day differs from what is expected of it."""
+    """One run of a plan: its seed, how much shorter it is, and how the day differs from what is expected of it.
+
+    `look_s` is how often the method is asked; None is what the plan finds enough.
+    """
 
     seed: int
     shrink: float = 1.0
     answer_factor: float = 1.0
     talk_factor: float = 1.0
+    look_s: float | None = None
 
 
 def work_s(plan: DayPlan) -> float:
@@ -79,14 +97,18 @@ def work_s(plan: DayPlan) -> float:
     dials = answers * len(plan.chances) / sum(plan.chances)
     if plan.cohorts is not None:
         dials = min(dials, sum(cohort.cases for cohort in plan.cohorts) * max(1, plan.retry.most_tries))
-    look_s = PREDICTIVE_LOOK_COST_S if plan.method == FLOOR_METHOD else LOOK_COST_S
-    return plan.day_s / LOOK_S * (look_s + LOOK_COST_PER_AGENT_S * plan.agents) + dials * DIAL_COST_S
+    is_dear = plan.method == FLOOR_METHOD
+    each_s = LOOK_COST_S + (PREDICTIVE_LOOK_COST_S * math.log2(plan.agents + 1) if is_dear else 0.0)
+    return plan.day_s / plan.look_s * each_s + dials * DIAL_COST_S
 
 
-def shrink_for(plan: DayPlan, budget_s: float) -> float:
-    """Return how many times shorter a day must be for one run to take about this processor time, within reason."""
-    longest = max(1.0, plan.day_s / SHORTEST_DAY_S) if plan.method == FLOOR_METHOD else plan.day_s / 600.0
-    return max(1.0, min(longest, work_s(plan) / budget_s))
+def shrink_for(plan: DayPlan, budget_s: float, *, shortest_s: float = SHORTEST_DAY_S) -> float:
+    """Return how many times shorter a day must be for one run to take about this processor time.
+
+    Under the predictive method it is never made shorter than `shortest_s`, whatever that takes.
+    """
+    floor_s = shortest_s if plan.method == FLOOR_METHOD else SHORTEST_CHEAP_DAY_S
+    return max(1.0, min(plan.day_s / floor_s, work_s(plan) / budget_s))
 
 
 def run_day(plan: DayPlan, trial: Trial) -> DayResult:
@@ -108,7 +130,7 @@ def run_day(plan: DayPlan, trial: Trial) -> DayResult:
         seed=trial.seed,
         stretch_ends_s=[opening_s, *(short.hour_s * (hour + 1) for hour in range(len(plan.chances)))],
     )
-    result = day.run(_method(short, laws), look_s=LOOK_S)
+    result = day.run(_method(short, laws, trial.shrink), look_s=trial.look_s or plan.look_s)
     opening, first, *rest = result.stretches
     left_s = short.hour_s - opening_s
     kept = scaled(opening, 1 / trial.shrink)
@@ -124,7 +146,7 @@ def _chances(plan: DayPlan, factor: float) -> list[float]:
     return [min(max(plan.chances[hour] * factor, LEAST_CHANCE), GREATEST_CHANCE) for hour in hours]
 
 
-def _method(plan: DayPlan, laws: CallLaws) -> Method:
+def _method(plan: DayPlan, laws: CallLaws, shrink: float) -> Method:
     detection = laws.detection
     rules = PaceRules(
         ceiling_share=plan.ceiling_share,
@@ -135,5 +157,5 @@ def _method(plan: DayPlan, laws: CallLaws) -> Method:
     )
     method = start_method(plan.method, rules)
     if plan.is_hard or plan.method == FLOOR_METHOD:
-        return FloorMethod(method=method, rules=rules, is_hard=plan.is_hard)
+        return FloorMethod(method=method, rules=rules, is_hard=plan.is_hard, shrink=shrink)
     return method

@@ -21,12 +21,14 @@ RAMP_TEAM = 20
 class FloorMethod:
     """`is_hard` bounds spare lines by what the day's budget can still bear; `began_s` is when agents first came.
 
-    `spans` are kept while nothing may start anyway and the method need not be asked.
+    `spans` are kept while nothing may start anyway and the method need not be asked. `shrink` is how many times shorter
+    than the whole day this one is: a hard ceiling bears so many spare lines as the whole day's answers have earned.
     """
 
     method: Method
     rules: PaceRules
     is_hard: bool
+    shrink: float = 1.0
     began_s: float | None = None
     spans: tuple[tuple[SpanKind, float], ...] = ()
 
@@ -52,7 +54,10 @@ class FloorMethod:
             counts = reading.counts
             live = counts.connected - counts.machine_done + counts.dropped
             allowance = spare_allowance(
-                live, counts.dropped, self.rules.ceiling_share, detects_machines=self.rules.lost_to_detection > 0
+                round(live * self.shrink),
+                round(counts.dropped * self.shrink),
+                self.rules.ceiling_share,
+                detects_machines=self.rules.lost_to_detection > 0,
             )
             rooms.append((hard_room(free, max(0, lines - reading.idle), allowance), "abandon_budget"))
         if began_s is not None and reading.at_s - began_s < RAMP_S:

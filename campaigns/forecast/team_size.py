@@ -7,8 +7,8 @@ from campaigns.forecast.day_plan import DayPlan, Trial, run_day, shrink_for
 
 MOST_AGENTS = 1000
 MOST_RUNS = 5
-RUN_S = 0.45
-"""Processor time of one run, about."""
+RUN_S, SHORTEST_RUN_S, LOOK_S = 0.45, 2700.0, 5.0
+"""About how much processor time a run takes, how long a day it is at least, and how often it asks the method."""
 CLOSE_SHARE = 0.02
 """A run within this share of the wanted result is near enough."""
 WORTH_SHARE = 0.02
@@ -24,15 +24,21 @@ class TeamSize:
     contacts: float
 
 
-def agents_needed(plan: DayPlan, wanted_contacts: int, seed: int) -> TeamSize:
-    """Search the team for so many contacts on a day."""
+def agents_needed(plan: DayPlan, wanted_contacts: int, expected_contacts: float, seed: int) -> TeamSize:
+    """Search the team for so many contacts on a day.
 
-    def contacts_with(agents: int) -> float:
+    The runs are short and few, so they only say how much more or less another team reaches than that of the plan, of
+    which `expected_contacts` are known.
+    """
+
+    def run(agents: int) -> float:
         team = replace(plan, agents=agents)
-        shrink = shrink_for(team, RUN_S)
-        return run_day(team, Trial(seed=seed, shrink=shrink)).total.contacts * shrink
+        shrink = shrink_for(team, RUN_S, shortest_s=SHORTEST_RUN_S)
+        return run_day(team, Trial(seed=seed, shrink=shrink, look_s=LOOK_S)).total.contacts * shrink
 
-    return search(contacts_with, wanted_contacts, plan.agents)
+    own = run(plan.agents)
+    scale = expected_contacts / own if own > 0 else 1.0
+    return search(lambda agents: scale * (own if agents == plan.agents else run(agents)), wanted_contacts, plan.agents)
 
 
 def search(contacts_with: Callable[[int], float], wanted_contacts: int, first: int) -> TeamSize:

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from campaigns.forecast.day_plan import Trial, run_day
 from campaigns.forecast.team_size import agents_needed, search
 from tests.campaigns.forecast.days import plan
 
@@ -24,8 +25,10 @@ def test_no_team_reaches_more_than_the_list_holds() -> None:
 
 
 def test_a_model_day_with_the_found_team_reaches_about_as_many() -> None:
-    """The search runs the same days as the forecast."""
-    found = agents_needed(plan(cohorts=None), 200, seed=3)
-    assert found.agents is not None
-    assert 4 <= found.agents <= 12
-    assert found.contacts == pytest.approx(200, rel=0.3)
+    """Twice what the plan's own team reaches takes about twice the team; its own result takes just itself."""
+    endless = plan(cohorts=None)
+    own = run_day(endless, Trial(seed=9)).total.contacts
+    twice = agents_needed(endless, round(2 * own), own, seed=3)
+    assert twice.agents is not None
+    assert 8 <= twice.agents <= 13
+    assert agents_needed(endless, round(own), own, seed=3).agents == 5
