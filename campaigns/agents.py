@@ -4,12 +4,13 @@ Every change carries its cause, because an agent is told who or what did it. The
 what a change means for calls is decided there.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from config.errors import Conflict
+from config.frozen import replace
 
 EXTENSION = timedelta(seconds=30)
 MOST_EXTENSIONS = 4

@@ -6,13 +6,14 @@ a case is decided elsewhere.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from config.facts import Fact
+from config.frozen import replace
 from telephony.facts import (
     AnsweredBy,
     CallAnswered,

@@ -6,13 +6,14 @@ What is written and whether it may be sent is decided elsewhere.
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
 from config.facts import Fact
+from config.frozen import replace
 from telephony.calls import ImpossibleMove
 from telephony.facts import MessageAccepted, MessageDelivered, MessageRefused, MessageUndelivered, MessageUnknown
 

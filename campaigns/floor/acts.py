@@ -3,13 +3,13 @@
 What they mean for the counts of the campaign is in `tallies`.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from campaigns.agents import Agent, AgentState, Signal, signal
 from campaigns.floor.commands import Abandon, AgentMoved, Command, Connect
 from campaigns.floor.state import Floor, Line, LineState
 from campaigns.floor.tallies import with_abandoned, with_agent_span, with_connected
+from config.frozen import replace
 
 Stepped = tuple[Floor, list[Command]]
 

@@ -1,6 +1,5 @@
 """How the agents' acts and the links to their browsers move the floor."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from campaigns.floor.inputs import (
 )
 from campaigns.floor.state import Floor
 from config.errors import NotFound
+from config.frozen import replace
 
 
 def list_agent(floor: Floor, what: AgentListed, now: datetime) -> Stepped:

@@ -6,7 +6,6 @@ they start, and hung up only when nobody is left at work who could take them.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from campaigns.agents import ON_A_CALL, Agent, AgentState
 from campaigns.floor.commands import HangUp, Withdraw
 from campaigns.floor.state import UNANSWERED, Floor, Line, LineState, Wing, free_agents, idle_agents, serves
 from campaigns.pace.ceilings import CeilingKind
+from config.frozen import replace
 
 
 def settle_claims(floor: Floor) -> Floor:

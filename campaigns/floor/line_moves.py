@@ -1,6 +1,5 @@
 """How permits, adopted calls, stops and the facts of the line move the floor."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from campaigns.agents import ON_A_CALL, AgentState, Signal
@@ -19,6 +18,7 @@ from campaigns.floor.tallies import (
     with_started,
 )
 from config.errors import NotFound
+from config.frozen import replace
 from telephony.facts import CallAnswered, CallBridged, CallEnded, CallPlaced, CallRinging, EndCause
 
 

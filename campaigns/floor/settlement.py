@@ -3,7 +3,6 @@
 Order matters: people who wait come first, then timers, then claims and cuts, and new calls last.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from campaigns.agents import Agent, AgentState, Signal
@@ -12,6 +11,7 @@ from campaigns.floor.claims import cut_lines, settle_claims
 from campaigns.floor.commands import Command, HangUp, OfferCase, OutcomeMissing, Place, Withdraw
 from campaigns.floor.starts import may_start, next_look_at, start_calls
 from campaigns.floor.state import Floor, Line, LineState, free_agents
+from config.frozen import replace
 
 LONGEST_CONNECT = timedelta(seconds=10)
 """An agent whose call is not joined by then is freed; the call is ended, never left in silence."""

@@ -4,7 +4,6 @@ Looked at once a second while something may start, and at once when an agent com
 is always allowed, because it cannot be abandoned while that agent is there. What bound each decision is kept.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from campaigns.pace.ceilings import DETECTION_ERROR_SHARE, CeilingKind, hard_roo
 from campaigns.pace.course import LOOK_EVERY
 from campaigns.pace.methods import start_method
 from campaigns.pace.reading import Counts, Pace, PaceRules
+from config.frozen import replace
 
 RAMP_TEAM = 20
 """In the first minute one line beyond those for free agents may start a second for so many agents at work."""

@@ -4,7 +4,7 @@ How it moves is `step`, which agent is set aside for which line is `claims`. Map
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -14,6 +14,7 @@ from campaigns.pace.budget import Ceilings
 from campaigns.pace.ceilings import CeilingKind, Tally
 from campaigns.pace.course import Course
 from campaigns.pace.trunk import Trunk
+from config.frozen import replace
 
 WAIT_FOR_AGENT = timedelta(seconds=2)
 """A person who answered is connected within two seconds or hears the message (16 CFR 310.4(b)(4)(ii))."""

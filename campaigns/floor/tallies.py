@@ -4,7 +4,6 @@ Every function takes the floor before and gives it counted; what moves is decide
 agent count when their outcome says that a person was there, once for each call; abandoned ones count at once.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
@@ -13,6 +12,7 @@ from campaigns.agents import Agent, AgentState
 from campaigns.floor.inputs import OutcomeGiven
 from campaigns.floor.state import UNANSWERED, Floor, Line, LineState, Wing
 from campaigns.pace.reading import SpanKind
+from config.frozen import replace
 from telephony.facts import AnsweredBy, EndCause
 
 MOST_SPANS = 4_000

@@ -1,6 +1,5 @@
 """How campaigns, their reservations and the outcomes of their calls move the floor."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from campaigns.agents import AgentState, Signal
@@ -10,6 +9,7 @@ from campaigns.floor.inputs import ListsChanged, OutcomeGiven, ReservingEnded, W
 from campaigns.floor.state import UNANSWERED, Floor, LineState, Wing
 from campaigns.floor.tallies import with_outcome
 from campaigns.pace.course import Course
+from config.frozen import replace
 
 
 def end_reserving(floor: Floor, what: ReservingEnded, now: datetime) -> Stepped:  # noqa: ARG001

@@ -5,10 +5,11 @@ is left of each period and when nothing beyond one line per free agent may start
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from campaigns.pace.ceilings import allowed_share, spare_allowance
+from config.frozen import replace
 
 MONTH = timedelta(days=30)
 """The period of 16 CFR 310.4(b)(4)(i) and 47 CFR 64.1200(a)(7)."""

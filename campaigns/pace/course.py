@@ -4,12 +4,13 @@ A value that the floor keeps with each campaign; how the floor counts is in `cam
 in `campaigns.floor.starts`.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from campaigns.pace.budget import Budget
 from campaigns.pace.reading import Counts, Method, Pace, SpanKind
+from config.frozen import replace
 
 LOOK_EVERY = timedelta(seconds=1)
 """How long a decision holds when no agent comes free meanwhile."""

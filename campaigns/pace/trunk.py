@@ -3,9 +3,10 @@
 A bucket of starts fills with time and holds at most one second of them. None means that the trunk sets no limit.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from config.frozen import replace
 from config.settings import Settings
 
 
