@@ -15,6 +15,8 @@ ROOTS = 42
 """The table holds variances up to (41 x 0.15)^2 = 38, by equal steps of their roots."""
 MOST_VARIANCE = 34.0
 MOST_GAP = 60
+_REACH = MOST_GAP + 4
+_COLUMNS = 2 * _REACH + 1
 _TERMS = 110
 
 
@@ -27,21 +29,20 @@ def _poisson_rows(means: Grid, terms: int) -> Grid:
 
 
 def _gap_table() -> Grid:
-    """Tabulate P(X - Y >= c) for Poisson X and Y, by the roots of their means and c from -MOST_GAP - 4 on."""
+    """Tabulate P(X - Y >= c) for Poisson X and Y, by the roots of their means and c from -_REACH on."""
     means: Grid = (np.arange(ROOTS, dtype=np.float64) * ROOT_STEP) ** 2
     rows = _poisson_rows(means, _TERMS)
-    reach = MOST_GAP + 4
-    table = np.zeros((ROOTS, ROOTS, 2 * reach + 1))
+    table = np.zeros((ROOTS, ROOTS, _COLUMNS))
     for i in range(ROOTS):
         above = np.clip(1 - np.concatenate([[0.0], np.cumsum(rows[i])]), 0.0, 1.0)
-        padded = np.concatenate([np.ones(_TERMS + reach), above, np.zeros(_TERMS + reach)])
-        for c in range(-reach, reach + 1):
-            begin = _TERMS + reach + c
-            table[i, :, c + reach] = rows @ padded[begin : begin + _TERMS]
+        padded = np.concatenate([np.ones(_TERMS + _REACH), above, np.zeros(_TERMS + _REACH)])
+        for c in range(-_REACH, _REACH + 1):
+            begin = _TERMS + _REACH + c
+            table[i, :, c + _REACH] = rows @ padded[begin : begin + _TERMS]
     return table
 
 
-_GAPS = _gap_table()
+_FLAT_GAPS = _gap_table().ravel()
 _FACTORIALS = np.array([math.lgamma(i + 1) for i in range(200)])
 
 
@@ -63,16 +64,17 @@ def _tabled(gap: Grid, plus: Grid, minus: Grid) -> Grid:
     a, b = np.sqrt(plus) / ROOT_STEP, np.sqrt(minus) / ROOT_STEP
     i, j = a.astype(np.intp), b.astype(np.intp)
     whole = np.floor(gap)
-    k = whole.astype(np.intp) + MOST_GAP + 4
+    at = (i * ROOTS + j) * _COLUMNS + (whole.astype(np.intp) + _REACH)
     a, b, c = a - i, b - j, gap - whole
-    low = _between(i, j, k, c) * (1 - b) + _between(i, j + 1, k, c) * b
-    high = _between(i + 1, j, k, c) * (1 - b) + _between(i + 1, j + 1, k, c) * b
+    low = _between(at, c) * (1 - b) + _between(at + _COLUMNS, c) * b
+    at += ROOTS * _COLUMNS
+    high = _between(at, c) * (1 - b) + _between(at + _COLUMNS, c) * b
     found: Grid = low * (1 - a) + high * a
     return found
 
 
-def _between(i: NDArray[np.intp], j: NDArray[np.intp], k: NDArray[np.intp], part: Grid) -> Grid:
-    found: Grid = _GAPS[i, j, k] * (1 - part) + _GAPS[i, j, k + 1] * part
+def _between(at: NDArray[np.intp], part: Grid) -> Grid:
+    found: Grid = _FLAT_GAPS.take(at) * (1 - part) + _FLAT_GAPS.take(at + 1) * part
     return found
 
 

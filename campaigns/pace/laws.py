@@ -6,12 +6,13 @@ are frozen: learning gives the next ones. What follows from them over the next s
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from campaigns.pace.reading import Ages, Counts, Reading, SpanKind
+from config.frozen import replace
 
 Weights = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ allowed, so with few agents, or a spent budget, the method is progressive by its
 """
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from campaigns.pace.outlook import Gain, Outlook
 from campaigns.pace.price import Price
 from campaigns.pace.reading import Pace, PaceRules, Reading
 from campaigns.pace.tables import AgentTables, CallTables, agent_tables, call_tables
+from config.frozen import replace
 
 LOOK_S, QUIET_S = 0.5, 1.5
 """How often the outlook is made, and while no call and no agent moves."""
@@ -23,7 +24,7 @@ TABLES_S: tuple[tuple[float, float], ...] = ((300.0, 7.0), (1800.0, 20.0), (math
 MOST_SECONDS = 5.0
 """A look that comes late (a pause of the floor) counts as so long at most."""
 MOST_STARTS = 400
-STRIDES = np.array([1, 2, 4, 8, 16, 32, 64, 128, 256])
+STRIDES = np.array([0, 1, 2, 4, 8, 16, 32, 64, 128, 256])
 EVEN_STRIDES = 8
 ONE = 1e-6
 
@@ -42,6 +43,7 @@ class Predictive:
     looked_at_s: float | None = None
     seen: tuple[int, ...] = ()
     lost_rings: tuple[float, ...] = ()
+    foretold: float = 0.0
 
     def decide(self, reading: Reading) -> tuple["Predictive", Pace]:
         """Learn from the reading and, twice a second while anything moves, decide how many calls to start."""
@@ -88,15 +90,15 @@ def _look(method: Predictive, reading: Reading, seconds: float) -> tuple[Predict
     assert method.agents is not None
     price = method.price.steered(seconds, method.rules, at_s=reading.at_s)
     outlook = Outlook(reading, method.laws, method.calls, method.agents)
-    now = outlook.after(0)
-    left, soft = price.left(method.rules, at_s=reading.at_s)
+    left, soft = price.left(method.rules, at_s=reading.at_s, foretold=method.foretold)
     is_braked = left < soft
-    start, bound_by, gain = 0, "budget_spent", now
     if left >= 0:
         value = price.value * (left / soft if is_braked else 1.0)
         most = min(MOST_STARTS, int(2 + 2.5 * reading.agents / method.laws.to_agent.value))
-        start, gain = _climb(outlook, now, value, most)
+        start, gain = _climb(outlook, value, most)
         bound_by = "abandon_risk" if start < most else "most_lines_useful"
+    else:
+        start, gain, bound_by = 0, outlook.after(0), "budget_spent"
     uncovered = reading.idle - reading.in_flight - reading.waiting
     if start < uncovered:
         start, bound_by = uncovered, "one_per_agent"
@@ -109,7 +111,7 @@ def _look(method: Predictive, reading: Reading, seconds: float) -> tuple[Predict
         expected_abandoned=gain.lost,
     )
     noted = price.noted(seconds, lost=gain.lost, answers=answers, is_braked=is_braked)
-    return replace(method, price=noted), pace
+    return replace(method, price=noted, foretold=gain.lost * noted.truth), pace
 
 
 def _with_tables(method: Predictive, reading: Reading) -> Predictive:
@@ -129,11 +131,11 @@ def _with_tables(method: Predictive, reading: Reading) -> Predictive:
     return replace(method, calls=calls, calls_are_due=False)
 
 
-def _climb(outlook: Outlook, now: Gain, price: float, most: int) -> tuple[int, Gain]:
+def _climb(outlook: Outlook, price: float, most: int) -> tuple[int, Gain]:
     """Start one call after another while the losses of each are worth what it spares."""
     if not outlook.is_exact:
-        return _climb_by_strides(outlook, now, price, most)
-    start, gain = 0, now
+        return _climb_by_strides(outlook, price, most)
+    start, gain = 0, outlook.after(0)
     while start < most:
         more = outlook.after(start + 1)
         if more.lost - gain.lost > price * more.spared_s:
@@ -142,14 +144,14 @@ def _climb(outlook: Outlook, now: Gain, price: float, most: int) -> tuple[int, G
     return start, gain
 
 
-def _climb_by_strides(outlook: Outlook, now: Gain, price: float, most: int) -> tuple[int, Gain]:
-    """Go up by doubled strides, then between the last that was worth it and the next by even ones."""
-    start, gain = 0, now
+def _climb_by_strides(outlook: Outlook, price: float, most: int) -> tuple[int, Gain]:
+    """Go up by doubled strides from none, then between the last that was worth it and the next by even ones."""
     ladder = STRIDES[most >= STRIDES]
+    start, gain = 0, Gain(0.0, 0.0)
     while len(ladder):
         first_refused = 0
         for count, more in zip(ladder.tolist(), outlook.after_each(ladder), strict=True):
-            if more.lost - gain.lost > price * more.spared_s * (count - start):
+            if count and more.lost - gain.lost > price * more.spared_s * (count - start):
                 first_refused = count
                 break
             start, gain = count, more

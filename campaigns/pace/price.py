@@ -6,10 +6,11 @@ happen; these correct the foretelling. A brake holds where the path of the day l
 """
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from campaigns.pace.laws import Laws
 from campaigns.pace.reading import Counts, PaceRules
+from config.frozen import replace
 
 FIRST, LEAST, MOST = 0.001, 0.00005, 0.03
 """Losses worth one agent-second. At 0.001, ten seconds of idleness are worth a chance of one in a hundred of a loss."""
@@ -20,19 +21,27 @@ LEAST_MEMORY_S, MOST_MEMORY_S = 60.0, 900.0
 """The foretold share is that of about a hundred answers, so that chance does not move the price."""
 FIRST_SLOWNESS, SLOWNESS = 2.0, 3.0
 """How many memories a full correction takes, at first and later; faster, and the price would swing."""
-TRUSTED_LOSSES = 10.0
+TRUSTED_LOSSES = 20.0
 """Real losses that weigh as much as the outlook's own foretelling."""
-LEAST_AIM, MOST_AIM = 0.7, 1.3
+LEAST_AIM, MOST_AIM = 0.4, 1.1
 """Within what factors of the ceiling the rest of a day may aim: unspent budget is not spent in a rush."""
 ROOM_DEVIATIONS = 2.0
 """How far the day's path may leave its straight line, in standard deviations of what is still to come."""
-SOFT_PART = 0.3
+SOFT_PART = 0.15
 """Where a smaller part of that room is left, the price sinks with it."""
-END_ROOM = 0.5
+LOST_ANYWAY = 0.002
+"""The share of the answers still to come that is lost even under the brake."""
+END_ROOM = 0.3
 SURENESS = 0.7
 """Deviations of the number of persons among the lost calls that are taken as lost."""
+UNSURE_SHARE = 0.02
+"""What the guess of who was on a lost call may be wrong by as a whole, as a share of its variance."""
+FIRST_PERSONS, FIRST_CALLS = 9.5, 10.0
+"""Who calls reach before any has ended: mostly persons, since machines are found out."""
 LEAST_ANSWERS = 30.0
-MARGIN_SHARE = 0.0003
+MARGIN_SHARE = 0.0004
+DETECTION_DEVIATIONS = 0.4
+"""Persons taken for machines vary by chance; so many standard deviations of a day's number are kept free."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +72,22 @@ class Price:
     def foretold_share(self) -> float:
         return (self.share_lost + 0.04) / (self.share_answers + 2.0)
 
+    @property
+    def _spent(self) -> float:
+        """Return how many persons to take as lost: a bit more than the guess of who was on the lost calls."""
+        return self.lost + SURENESS * math.sqrt(self.doubt) + UNSURE_SHARE * self.doubt
+
+    @property
+    def truth(self) -> float:
+        """Return how many losses come true of one that is foretold."""
+        found = (self.recent_lost + TRUSTED_LOSSES) / (self.recent_foretold + TRUSTED_LOSSES)
+        return max(0.25, min(4.0, found))
+
     def counted(self, seconds: float, counts: Counts, laws: Laws, *, at_s: float, person_share: float) -> "Price":
         """Return the price with what has happened since: lost calls are persons' with `person_share`."""
-        came = counts.to_agent - self.counts.to_agent
+        persons = laws.person.value * (counts.to_agent - self.counts.to_agent)
         dropped = counts.dropped - self.counts.dropped
-        persons = laws.person.value * came
-        live = self.live + persons
+        live = counts.to_agent * _persons_of(counts)
         memory_s = max(LEAST_MEMORY_S, min(MOST_MEMORY_S, MEMORY_ANSWERS * max(at_s, 60.0) / max(live, 1e-3)))
         kept = math.exp(-seconds / (6 * memory_s))
         foretold = persons * self.share_lost / self.share_answers if self.share_answers > 0.5 else 0.0
@@ -87,20 +106,24 @@ class Price:
         """Return the price moved towards the one whose foretold share of losses the rest of the day may aim at."""
         if at_s < 60 or self.share_answers <= 0:
             return self
-        truth = (self.recent_lost + TRUSTED_LOSSES) / (self.recent_foretold + TRUSTED_LOSSES)
-        wanted = self._aim(rules, at_s) / (max(0.25, min(4.0, truth)) * self.foretold_share)
+        wanted = self._aim(rules, at_s) / (self.truth * self.foretold_share)
         error = max(-1.5, min(0.0 if self.is_braked else 1.0, math.log(wanted)))
         slowness = FIRST_SLOWNESS if at_s < SETTLING_S else SLOWNESS
         moved = self.log_price + seconds * error / (slowness * self.memory_s)
         return replace(self, log_price=max(math.log(LEAST), min(math.log(MOST), moved)))
 
-    def left(self, rules: PaceRules, *, at_s: float) -> tuple[float, float]:
-        """Return how many persons may still be lost before the brake holds, and below how many it sets in."""
-        share, done = _share(rules), min(1.0, at_s / rules.day_s)
-        by_end = max(LEAST_ANSWERS, self._answers(rules) / max(done, 0.1))
-        room = ROOM_DEVIATIONS * math.sqrt(share * by_end * (1 - done))
-        left = share * self._answers(rules) + room + END_ROOM - self.lost - SURENESS * math.sqrt(self.doubt)
-        return left, SOFT_PART * (room + 1.0)
+    def left(self, rules: PaceRules, *, at_s: float, foretold: float) -> tuple[float, float]:
+        """Return how many persons may still be lost before the brake holds, and below how many it sets in.
+
+        `foretold` losses of the calls in flight count as lost. The path of the day leaves room for chance, but never
+        for more than what is still to come can be trusted to make good.
+        """
+        live, by_end, done = self._answers(rules), self._by_end(rules, at_s), min(1.0, at_s / rules.day_s)
+        share, to_come = _share(rules, by_end), by_end * (1 - done)
+        room = ROOM_DEVIATIONS * math.sqrt(share * to_come)
+        spent = self._spent + foretold
+        trusted = max(0.0, share - LOST_ANYWAY) * to_come
+        return share * live + min(room, trusted) + END_ROOM - spent, SOFT_PART * (room + 1.0)
 
     def noted(self, seconds: float, *, lost: float, answers: float, is_braked: bool) -> "Price":
         """Return the price with one outlook noted; what is foretold under the brake tells nothing of the price."""
@@ -117,13 +140,22 @@ class Price:
     def _answers(self, rules: PaceRules) -> float:
         return self.live / (1 - rules.lost_to_detection)
 
+    def _by_end(self, rules: PaceRules, at_s: float) -> float:
+        return max(LEAST_ANSWERS, self._answers(rules) / max(min(1.0, at_s / rules.day_s), 0.1))
+
     def _aim(self, rules: PaceRules, at_s: float) -> float:
-        share, live = _share(rules), self._answers(rules)
-        by_end = max(LEAST_ANSWERS, live / max(min(1.0, at_s / rules.day_s), 0.1))
-        aim = (share * by_end + END_ROOM - self.lost) / max(5.0, by_end - live)
+        by_end = self._by_end(rules, at_s)
+        share = _share(rules, by_end)
+        aim = (share * by_end + END_ROOM - self._spent) / max(5.0, by_end - self._answers(rules))
         return max(LEAST_AIM * share, min(MOST_AIM * share, aim))
 
 
-def _share(rules: PaceRules) -> float:
-    """Return the share that pacing itself may lose, less a margin for what it cannot see."""
-    return max(1e-4, rules.ceiling_share - rules.lost_to_detection - MARGIN_SHARE)
+def _share(rules: PaceRules, by_end: float) -> float:
+    """Return the share that pacing itself may lose of so many answers, less margins for what it cannot see."""
+    margin = MARGIN_SHARE + DETECTION_DEVIATIONS * math.sqrt(rules.lost_to_detection / by_end)
+    return max(1e-4, rules.ceiling_share - rules.lost_to_detection - margin)
+
+
+def _persons_of(counts: Counts) -> float:
+    """Return the share of persons among the calls that came to need an agent, from those that agents have ended."""
+    return (counts.live_done + FIRST_PERSONS) / (counts.live_done + counts.machine_done + FIRST_CALLS)

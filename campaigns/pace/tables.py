@@ -26,6 +26,9 @@ WRAP_BINS: NDArray[np.intp] = np.concatenate([np.arange(80), np.arange(80, 480, 
 WRAP_ROW_OF_BIN: NDArray[np.intp] = np.searchsorted(WRAP_BINS, np.arange(480), side="right") - 1
 """The same of wrap-up, in bins of half a second."""
 MOST_HAZARD, LEAST_HAZARD = 0.9, 1e-4
+LARGEST_SHARE = 0.95
+LAG, LAG_AT_ONCE, AT_ONCE = 0.5, 0.2, 0.9
+"""Parts of a step that a stage adds; with no detection of machines nearly all answers need an agent at once."""
 TINY = 1e-9
 
 
@@ -99,17 +102,16 @@ def call_tables(laws: Laws, agents: AgentTables, *, ring_timeout_s: float) -> Ca
     ring = _stretched(laws.spans["ring_to_agent"], size)
     other = _stretched(laws.spans["ring_other"], size)
     human, machine = laws.spans["classify_to_agent"].density(), laws.spans["classify_other"].density()
-    # Sums of whole bins lag by half a bin a stage; one bin more for the last stage puts that right.
-    verdict = np.zeros(size)
-    verdict[1 : len(human) + 1] = human
-    after_ring = np.convolve(ring, verdict)[:size]
+    # Sums of whole bins run ahead by half a bin for each stage but the last; an answer that needs no time adds none.
+    lag = LAG if human[0] < AT_ONCE else LAG_AT_ONCE
+    verdict, after_ring = _delayed(human, lag, size), np.convolve(ring, _delayed(human, lag + LAG, size))[:size]
     launch = np.convolve(setup, after_ring)[:STEPS]
     held = _shifted(agents.busy, STEPS)
     setup_rows = _left(setup, SETUP_ROWS) @ _shifted(after_ring, STEPS, rows=size)
     ring_rows = _left(ring, RING_ROWS) @ _shifted(verdict, STEPS, rows=size)
     person_after = persons_by_ring(laws, ring_timeout_s)
     persons = ring * np.repeat(person_after, 2)[:size] if 2 * len(person_after) >= size else ring
-    persons_after_ring = np.convolve(persons, verdict)[:size]
+    persons_after_ring = np.convolve(persons, _delayed(human, lag + LAG, size))[:size]
     answer_rows = np.zeros((ANSWER_ROWS, STEPS))
     answer_rows[:, :ANSWER_ROWS] = _left(human, ANSWER_ROWS)
     return CallTables(
@@ -138,6 +140,15 @@ def _convolved(rows: Grid, row: Grid, steps: int) -> Grid:
     size = 2 * steps
     padded = np.concatenate([row, np.full(max(0, steps - len(row)), row[-1])])[:steps]
     found: Grid = np.fft.irfft(np.fft.rfft(rows, size) * np.fft.rfft(padded, size), size)[:, :steps]
+    return found
+
+
+def _delayed(row: Grid, lag: float, size: int) -> Grid:
+    """Return the row begun a part of a step later, laid on `size` steps."""
+    found = np.zeros(size)
+    count = len(row)
+    found[:count] = (1 - lag) * row
+    found[1 : count + 1] += lag * row
     return found
 
 
@@ -200,10 +211,15 @@ def _wrap_rows(ended: Grid, steps: int) -> Grid:
 
 
 def _human_after(laws: Laws, ring_timeout_s: float) -> Grid:
-    """Return the chance that an answered call is a person's by its ring in seconds; rings to the end are no answers."""
+    """Return the chance that an answered call is a person's by its ring in seconds; rings to the end are no answers.
+
+    The laws of both kinds of rings forget, each at its own pace: how many of each there are is known from the shares.
+    """
     last = int(ring_timeout_s)
-    persons = laws.spans["ring_to_agent"].weights.copy()
-    others = laws.spans["ring_other"].weights.copy()
+    agent, other = laws.spans["ring_to_agent"], laws.spans["ring_other"]
+    seen, share = agent.weights.sum() + other.weights.sum(), laws.to_agent.value / max(TINY, laws.ringing.value)
+    persons = seen * min(LARGEST_SHARE, share) * agent.density()
+    others = seen * (1 - min(LARGEST_SHARE, share)) * other.density()
     persons[last:] = others[last:] = 0.0
     near = np.array([0.3, 1.0, 0.3])
     persons, others = np.convolve(persons, near, "same"), np.convolve(others, near, "same")

@@ -82,8 +82,7 @@ class Answered:
         spans: list[tuple[SpanKind, float]] = []
         if not any(kind == "classify_to_agent" for kind, _ in obs.new):
             spans = [("classify_other", max(0.0, middle_s - key * ONE_CALL_S)) for key in ended]
-        rings = [*ended.values(), *(obs.t - start for start in stopped)]
-        spans += self._lost(obs, rings, middle_s)
+        spans += self._lost(obs, [ring_s for kind, ring_s in obs.new if kind == "ring_to_agent"], middle_s)
         self._ringing, self._at_s = began, obs.t
         return np.array([self._rang[key] for key in answered]), spans
 
@@ -97,6 +96,7 @@ class Answered:
         return [float(start) for start in gone if start + self._timeout_s > now_s + ONE_CALL_S]
 
     def _lost(self, obs: Any, rings: list[float], middle_s: float) -> list[tuple[SpanKind, float]]:  # noqa: ANN401
+        """Return the rings and holds of lost calls; `rings` are of all that came to need an agent at this tick."""
         waiting = _keys(obs.t, obs.wait_ages)
         for key in sorted(key for key in waiting if key not in self._waiting):
             self._waiting[key] = rings.pop(0) if rings else SHORT_RING_S
