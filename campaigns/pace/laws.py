@@ -91,6 +91,8 @@ def guess(width_s: float, bins: int, *, mean_s: float, variation: float, worth: 
 
 
 FIRST_SURE_S, LAST_SURE_S = 3, 13
+SURELY = 0.98
+"""The least chance of a person in its midst: chance in what was seen must not make losses look small."""
 _MEANS_S, _SHAPES_TRIED = np.arange(5.0, 15.0), np.arange(1.2, 2.5, 0.2)
 _SHAPES: Weights = np.tile(_SHAPES_TRIED, len(_MEANS_S))
 _SCALES: Weights = np.repeat(_MEANS_S, len(_SHAPES_TRIED)) / np.array([math.gamma(1 + 1 / k) for k in _SHAPES])
@@ -175,6 +177,8 @@ def persons_by_ring(laws: Laws, ring_timeout_s: float) -> Weights:
     best = fitted[int(np.argmin(errors + _UNLIKELY))]
     chances = np.full(len(seen), laws.person.value)
     chances[:last] = np.minimum(1.0, (best + 2.0 * laws.person.value) / (seen[:last] + 2.0))
+    surest = slice(FIRST_SURE_S, min(last, LAST_SURE_S - 2))
+    chances[surest] = np.maximum(chances[surest], SURELY)
     return chances
 
 
