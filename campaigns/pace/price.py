@@ -21,9 +21,11 @@ LEAST_MEMORY_S, MOST_MEMORY_S = 60.0, 900.0
 """The foretold share is that of about a hundred answers, so that chance does not move the price."""
 FIRST_SLOWNESS, SLOWNESS = 2.0, 3.0
 """How many memories a full correction takes, at first and later; faster, and the price would swing."""
+TRUTH_MEMORIES, MOST_TRUTH_S = 20.0, 5400.0
+"""How long real losses are held against foretold ones, which are biased for as long as an hour is unlike others."""
 TRUSTED_LOSSES = 20.0
 """Real losses that weigh as much as the outlook's own foretelling."""
-LEAST_AIM, MOST_AIM = 0.4, 1.1
+LEAST_AIM, MOST_AIM, MOST_AIM_OF_MANY, MANY = 0.4, 1.1, 1.5, 100.0
 """Within what factors of the ceiling the rest of a day may aim: unspent budget is not spent in a rush."""
 ROOM_DEVIATIONS = 2.0
 """How far the day's path may leave its straight line, in standard deviations of what is still to come."""
@@ -89,7 +91,7 @@ class Price:
         dropped = counts.dropped - self.counts.dropped
         live = counts.to_agent * _persons_of(counts)
         memory_s = max(LEAST_MEMORY_S, min(MOST_MEMORY_S, MEMORY_ANSWERS * max(at_s, 60.0) / max(live, 1e-3)))
-        kept = math.exp(-seconds / (6 * memory_s))
+        kept = math.exp(-seconds / min(TRUTH_MEMORIES * memory_s, MOST_TRUTH_S))
         foretold = persons * self.share_lost / self.share_answers if self.share_answers > 0.5 else 0.0
         return replace(
             self,
@@ -147,7 +149,10 @@ class Price:
         by_end = self._by_end(rules, at_s)
         share = _share(rules, by_end)
         aim = (share * by_end + END_ROOM - self._spent) / max(5.0, by_end - self._answers(rules))
-        return max(LEAST_AIM * share, min(MOST_AIM * share, aim))
+        budget = share * by_end
+        many = budget * budget / (budget * budget + MANY * MANY)
+        most = MOST_AIM + (MOST_AIM_OF_MANY - MOST_AIM) * many
+        return max(LEAST_AIM * share, min(most * share, aim))
 
 
 def _share(rules: PaceRules, by_end: float) -> float:
