@@ -17,7 +17,7 @@ UI_STAMP := web/static/.stamp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run simulate test check migration bench pictures lock clean
+.PHONY: help setup setup-dev run simulate test test-asterisk check migration bench pictures lock clean
 
 help: ## List what can be asked for
 	@echo "Ringfence rings only when it may. Try it: make run"
@@ -41,6 +41,10 @@ test: setup-dev ## Set up what the tests need, Chromium included, then run all o
 	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=4 --dist=loadfile --ignore=tests/browser $(ARGS)
 	@# The browser's driver keeps an event loop of its own in its process, so these tests run in one of theirs.
 	@$(BIN)/python -m pytest tests/browser
+
+test-asterisk: setup-dev ## Make a private Asterisk, then run the tests that need a real one
+	@.ci/asterisk >/dev/null
+	@$(BIN)/python -m pytest tests/telephony/asterisk/real $(ARGS)
 
 check: setup-dev ## Check format, lint, types, the order of packages, the front end and the architecture
 	@echo "ruff: format";        $(BIN)/ruff format --check --quiet .

@@ -91,6 +91,48 @@ class Settings(BaseSettings):
         default=1.0, gt=0, le=300, description="Every how many seconds the dialing process renews its lease."
     )
 
+    asterisk_links: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("127.0.0.1:5038",), description="Where the manager interface (AMI) of each Asterisk is: host:port."
+    )
+    asterisk_user: str = Field(default="ringfence", description="Name of the AMI user.", pattern=r"^[\w-]{1,40}$")
+    asterisk_password: SecretStr | None = Field(default=None, description="Password of the AMI user.")
+    asterisk_account: str = Field(
+        default="ringfence",
+        pattern=r"^[a-z0-9]{1,12}$",
+        description="What the account codes of our channels begin with; two installations on one Asterisk need two.",
+    )
+    asterisk_permit: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("127.0.0.1",), description="Addresses or networks from which the AMI user may sign in."
+    )
+    asterisk_carriers: SecretStr | None = Field(
+        default=None,
+        description="Trunks, the first preferred: name=sip:user:password@host:port. sips: encrypts signals and voice.",
+    )
+    asterisk_bind: str = Field(default="0.0.0.0", description="Address on which SIP and browsers are listened to.")  # noqa: S104 - a switch is there to be reached
+    asterisk_sip_port: int = Field(default=5060, ge=1, le=65535, description="Port of SIP over UDP and TCP.")
+    asterisk_sips_port: int = Field(default=5061, ge=1, le=65535, description="Port of SIP over TLS.")
+    asterisk_web_port: int = Field(default=8088, ge=1, le=65534, description="Port on which browsers reach the switch.")
+    asterisk_rtp_ports: str = Field(
+        default="10000-20000", pattern=r"^\d{4,5}-\d{4,5}$", description="Ports of voice, first and last."
+    )
+    asterisk_address: str | None = Field(
+        default=None, description="Address under which carriers reach the switch, when it stands behind NAT."
+    )
+    asterisk_certificate: Path | None = Field(default=None, description="The switch's certificate, a PEM file there.")
+    asterisk_key: Path | None = Field(
+        default=None, description="The private key of that certificate, a PEM file there."
+    )
+    asterisk_phones: int = Field(default=50, ge=0, le=2000, description="How many browsers can be agents at once.")
+    asterisk_phone_secret: SecretStr | None = Field(
+        default=None, description="Secret from which the passwords of the browsers' lines are derived."
+    )
+    asterisk_sounds_dir: Path = Field(
+        default=Path("/var/lib/asterisk/ringfence"), description="Folder on the switch with the beeps and the messages."
+    )
+    asterisk_spool_dir: Path = Field(
+        default=Path("/var/spool/asterisk/ringfence"), description="Folder to which the switch writes recordings."
+    )
+
     most_lines: int | None = Field(
         default=None, ge=1, le=100_000, description="Most calls at once, over all campaigns; no limit without."
     )
@@ -119,7 +161,7 @@ class Settings(BaseSettings):
         default="console", description="How lines are logged: for eyes, or one JSON object a line."
     )
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "asterisk_links", "asterisk_permit", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -103,8 +103,8 @@ class Calling:
         self._hear(fact)
 
     async def connect(self, attempt_id: UUID, agent_id: UUID) -> None:
-        """Join an agent to an answered call."""
-        await self._act(attempt_id, self.provider.connect(attempt_id, agent_id))
+        """Join an agent to an answered call; if that cannot be, the person hears the message at once, not silence."""
+        await self._act(attempt_id, self._connect(attempt_id, agent_id))
 
     async def apologise(self, attempt_id: UUID, message: str) -> None:
         """Play a message and end the call."""
@@ -125,6 +125,15 @@ class Calling:
     async def lose(self, attempt_id: UUID) -> None:
         """Record that a call's fate is unknown; reconciling or a late fact settles it."""
         await self.take(CallLost(at=self._ground.clock.now(), attempt_id=attempt_id))
+
+    async def _connect(self, attempt_id: UUID, agent_id: UUID) -> None:
+        try:
+            await self.provider.connect(attempt_id, agent_id)
+        except ProviderFailed as failed:
+            if failed.effect != "impossible":
+                raise
+            log.warning("agent cannot be joined", attempt_id=str(attempt_id), reason=str(failed))
+            await self.provider.play_and_hang_up(attempt_id, "")
 
     async def _act(self, attempt_id: UUID, act: Awaitable[None]) -> None:
         try:

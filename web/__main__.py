@@ -27,6 +27,8 @@ COMMANDS = (
     Command("user", "web.commands.users", "Add a user, or make a one-time sign-in link."),
     Command("rules", "web.commands.rules", "Check, list and show the contact rules."),
     Command("forecast", "web.commands.forecast", "Say what a campaign's next day comes to, hour by hour."),
+    Command("asterisk", "web.commands.asterisk", "Write what an Asterisk loads, from the settings."),
+    Command("check", "web.commands.asterisk", "Check in plain words whether an Asterisk is ready."),
     Command("config", "web.commands.settings", "Show every setting and where it comes from."),
     Command("migrate", "web.commands.tables", "Bring the database's tables to their newest form."),
     Command("openapi", "web.commands.openapi", "Print the OpenAPI document."),

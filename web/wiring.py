@@ -1,4 +1,4 @@
-"""Puts everything together: the only place that names vendors and builds the running engine and the house."""
+"""Puts everything together: builds the running engine and the house; which line it runs on is decided by `lines`."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -13,12 +13,20 @@ from config.frozen import replace
 
 Stepped = tuple[Floor, list[Command]]
 
+NO_TELEPHONE = "no_telephone"
+"""The cause of an agent who is lost until their telephone is on the line."""
+
 
 def move_agent(
     floor: Floor, agent: Agent, what: Signal, now: datetime, *, cause: str, until: datetime | None = None
 ) -> Stepped:
-    """Move one agent and say so; a talk or wrap-up that ends here is measured."""
+    """Move one agent and say so; a talk or wrap-up that ends here is measured.
+
+    Nobody is ready without a telephone on the line: who would be is lost until it is there.
+    """
     after = signal(agent, what, now, cause=cause, until=until)
+    if after.state is AgentState.READY and not floor.is_seated(agent.id):
+        after = signal(after, Signal.LINK_LOST, now, cause=NO_TELEPHONE)
     return with_agent_span(floor, agent, after, now).with_agent(after), [AgentMoved(agent, after)]
 
 

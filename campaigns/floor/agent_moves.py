@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.agents import ON_A_CALL, Agent, AgentState, Signal, extend
-from campaigns.floor.acts import Stepped, move_agent
-from campaigns.floor.commands import AgentMoved, HangUp
+from campaigns.floor.acts import NO_TELEPHONE, Stepped, move_agent
+from campaigns.floor.commands import AgentMoved, Command, HangUp
 from campaigns.floor.inputs import (
     AgentListed,
     AgentSignalled,
@@ -13,6 +13,7 @@ from campaigns.floor.inputs import (
     CaseOffered,
     ExtensionAsked,
     OutcomeUndone,
+    SeatsTold,
 )
 from campaigns.floor.state import Floor
 from config.errors import NotFound
@@ -37,6 +38,21 @@ def signal_agent(floor: Floor, what: AgentSignalled, now: datetime) -> Stepped:
         floor = floor.with_agent(after)
     if what.signal is Signal.UNSTUCK:
         commands += [HangUp(key, "unstuck") for key, line in floor.lines.items() if line.agent_id == agent.id]
+    return floor, commands
+
+
+def tell_seats(floor: Floor, what: SeatsTold, now: datetime) -> Stepped:
+    """Take who lost their telephone out of the turn as if their browser were gone, and who waited for it back in."""
+    commands: list[Command] = []
+    floor = replace(floor, seated=what.agent_ids)
+    for agent in list(floor.agents.values()):
+        more: list[Command] = []
+        if floor.is_seated(agent.id):
+            if agent.state is AgentState.LOST and agent.cause == NO_TELEPHONE:
+                floor, more = move_agent(floor, agent, Signal.CAME_READY, now, cause="telephone")
+        elif agent.state in {AgentState.READY, AgentState.PREVIEW}:
+            floor, more = move_agent(floor, agent, Signal.LINK_LOST, now, cause=NO_TELEPHONE)
+        commands += more
     return floor, commands
 
 

@@ -26,6 +26,13 @@ class AgentSignalled:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatsTold:
+    """These agents' telephones are on the line, and no others; who is not among them is given no call."""
+
+    agent_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class BreakAsked:
     """An agent on a call wants a break after it; None takes the wish back."""
 
@@ -128,6 +135,7 @@ class Ticked:
 Input = (
     AgentListed
     | AgentSignalled
+    | SeatsTold
     | BreakAsked
     | ExtensionAsked
     | LineReserved

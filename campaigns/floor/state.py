@@ -95,6 +95,12 @@ class Floor:
     lines: Mapping[UUID, Line] = field(default_factory=dict)
     wings: Mapping[UUID, Wing] = field(default_factory=dict)
     trunk: Trunk = field(default_factory=Trunk)
+    seated: frozenset[UUID] | None = None
+    """The agents whose telephones are on the line; None when the line needs none of them."""
+
+    def is_seated(self, agent_id: UUID) -> bool:
+        """Say whether an agent can be heard by a person who is connected now."""
+        return self.seated is None or agent_id in self.seated
 
     def with_agent(self, agent: Agent) -> "Floor":
         """Return the floor with this agent put in or replaced."""

@@ -9,7 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from campaigns.floor.acts import Stepped
-from campaigns.floor.agent_moves import ask_break, ask_extension, list_agent, offer_case, signal_agent, undo_outcome
+from campaigns.floor.agent_moves import (
+    ask_break,
+    ask_extension,
+    list_agent,
+    offer_case,
+    signal_agent,
+    tell_seats,
+    undo_outcome,
+)
 from campaigns.floor.commands import Command
 from campaigns.floor.inputs import (
     AgentListed,
@@ -26,6 +34,7 @@ from campaigns.floor.inputs import (
     OutcomeGiven,
     OutcomeUndone,
     ReservingEnded,
+    SeatsTold,
     Ticked,
     WingSet,
 )
@@ -67,6 +76,7 @@ def _no_move(floor: Floor, what: Ticked, now: datetime) -> Stepped:  # noqa: ARG
 MOVES: dict[type, Callable[[Floor, Any, datetime], Stepped]] = {
     AgentListed: list_agent,
     AgentSignalled: signal_agent,
+    SeatsTold: tell_seats,
     BreakAsked: ask_break,
     ExtensionAsked: ask_extension,
     LineReserved: reserve_line,

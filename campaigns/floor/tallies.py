@@ -72,6 +72,8 @@ def with_abandoned(floor: Floor, line: Line, now: datetime) -> Floor:
     wing = floor.wings[line.campaign_id]
     tally = replace(wing.tally, live=wing.tally.live + 1, abandoned=wing.tally.abandoned + 1)
     wing = _with_budget(replace(wing, tally=tally), now, live=1, abandoned=1)
+    # Of one who was given to an agent and never joined no outcome may count a second time.
+    wing = replace(wing, course=replace(wing.course, open_calls=wing.course.open_calls - {line.attempt_id}))
     return floor.with_wing(_with_counts(wing, dropped=1))
 
 

@@ -32,6 +32,7 @@ from tests.campaigns.rows import BOOKS, World, add_case, build_world
 from tests.houses import Socket, add_user, browsing, sign_in
 from web.app import build_app
 from web.house import House
+from web.lines import Lines
 from web.showing import Showing
 from web.wiring import FACT_TYPES, Engine, build_engine, build_house, running
 
@@ -145,8 +146,12 @@ async def open_floor(
     mode: str = "progressive",
     cases: int = 3,
     persons: Persons | None = None,
+    lines: Lines | None = None,
 ) -> AsyncIterator[Rig]:
-    """Open a house whose one campaign calls `cases` persons, with one agent in its team."""
+    """Open a house whose one campaign calls `cases` persons, with one agent in its team, over the simulated carrier.
+
+    Other `lines` are used if they are given.
+    """
     ground = Ground(settings, clock, ids, database, Journal(ids, FACT_TYPES))
     world = await build_world(ground)
     campaign = await world.campaign()
@@ -162,12 +167,15 @@ async def open_floor(
     await move_campaign(ground, BOOKS, campaign.id, to=CampaignState.RUNNING, actor="user:manager")
     persons = persons or Friendly(1)
     carrier = SimulatedCarrier(clock, persons, recordings=settings.recordings_dir)
-    engine = build_engine(ground, BOOKS, carrier, SimulatedGateway(clock, persons))
-    async with Supervisor(clock).running() as supervisor, running(engine, supervisor):
-        house = build_house(engine, supervisor)
-        Showing(house).start()
-        yield Rig(house, engine, world, agent)
-        assert supervisor.crashes == []
+    lines = lines or Lines(voice=carrier, texts=SimulatedGateway(clock, persons))
+    engine = build_engine(ground, BOOKS, lines.voice, lines.texts)
+    async with Supervisor(clock).running() as supervisor:
+        await lines.start_beside(engine, supervisor)
+        async with running(engine, supervisor):
+            house = build_house(engine, supervisor)
+            Showing(house).start()
+            yield Rig(house, engine, world, agent)
+            assert supervisor.crashes == []
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """What the contract suites need of a vendor under test: its provider, and numbers that behave in a known way."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -19,23 +19,41 @@ CALLER_ID = "+12125550100"
 SENDER = "+12125550101"
 
 
+async def _at_once() -> None:
+    """Be in reach already."""
+
+
 @dataclass(frozen=True)
 class VoiceRig:
-    """A voice vendor whose next order fails as asked; `number_for` finds a number whose next call goes so."""
+    """A voice vendor whose next order fails as asked; `number_for` finds a number whose next call goes so.
+
+    `pace` is how many of the clock's seconds stand for one of the contract's, so that a vendor in real time is quick;
+    `in_reach` waits until the vendor can be asked again after a failure.
+    """
 
     provider: VoiceProvider
     clock: Clock
     number_for: Callable[[Behaviour], str]
+    pace: float = 1.0
+    in_reach: Callable[[], Awaitable[None]] = _at_once
 
     def order(self, behaviour: Behaviour, *, attempt_id: UUID = ATTEMPT, detect_machine: bool = True) -> PlaceCall:
         return PlaceCall(
             attempt_id=attempt_id,
             number=self.number_for(behaviour),
             caller_id=CALLER_ID,
-            ring_timeout_s=40.0,
+            ring_timeout_s=40.0 * self.pace,
             detect_machine=detect_machine,
             record=False,
         )
+
+    def seconds(self, later: Fact, earlier: Fact) -> float:
+        """Give how much later one fact is than another, in the contract's seconds."""
+        return (later.at - earlier.at).total_seconds() / self.pace
+
+    async def sleep(self, seconds: float) -> None:
+        """Let some of the contract's seconds pass."""
+        await self.clock.sleep(seconds * self.pace)
 
     async def until(self, kind: type[Fact]) -> list[Fact]:
         """Read facts up to the first of a kind."""

@@ -7,23 +7,17 @@ import typer
 
 from campaigns.books import load_books
 from config.clock import SystemClock
-from config.errors import BadInput
 from config.ids import RandomIds
 from config.log import configure_log
 from config.settings import Settings, load_settings
 from config.supervising import Supervisor
-from telephony.simulated.gateway import SimulatedGateway
-from telephony.simulated.provider import SimulatedCarrier
-from telephony.simulated.world import World
 from web.access import base_url
 from web.commands.asking import answering
+from web.lines import lines_of
 from web.opening import open_ground
 from web.serving import serve_house
 from web.showing import Showing
 from web.wiring import build_engine, build_house, running
-
-WORLD = 7
-"""The seed of the simulated carrier's persons; it reaches nobody."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -42,19 +36,18 @@ async def _serve(settings: Settings) -> None:
     """Open everything in order and close it in the other one.
 
     Raises:
-        BadInput: the configured provider is not a part of this version.
+        BadInput: the configured provider is not a part of this version, or its settings do not suffice.
     """
-    if settings.provider != "simulated":
-        sentence = f"The provider {settings.provider} is not a part of this version."
-        raise BadInput("provider_missing", sentence, {"RINGFENCE_PROVIDER": "use simulated"})
-    clock, world = SystemClock(), World(WORLD)
-    async with open_ground(settings, clock, RandomIds()) as ground:
-        carrier = SimulatedCarrier(clock, world, recordings=settings.recordings_dir)
-        engine = build_engine(ground, load_books(), carrier, SimulatedGateway(clock, world))
-        async with Supervisor(clock).running() as supervisor, running(engine, supervisor):
-            house = build_house(engine, supervisor)
-            Showing(house).start()
-            await serve_house(house, on_ready=lambda port: _say(settings, port))
+    clock, ids = SystemClock(), RandomIds()
+    lines = lines_of(settings, clock, ids)
+    async with open_ground(settings, clock, ids) as ground:
+        engine = build_engine(ground, load_books(), lines.voice, lines.texts)
+        async with Supervisor(clock).running() as supervisor:
+            await lines.start_beside(engine, supervisor)
+            async with running(engine, supervisor):
+                house = build_house(engine, supervisor)
+                Showing(house).start()
+                await serve_house(house, on_ready=lambda port: _say(settings, port))
 
 
 def _say(settings: Settings, port: int) -> None:

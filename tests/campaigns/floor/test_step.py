@@ -110,6 +110,16 @@ def test_a_stop_of_the_person_ends_the_ringing_call() -> None:
     assert HangUp(UUID(int=1000), "stop") in commands
 
 
+def test_a_line_that_was_to_be_hung_up_is_hung_up_again_when_it_is_answered() -> None:
+    """The first order was lost on its way; the person must not hold a silent telephone."""
+    floor, _ = ready_floor(1)
+    floor, _ = reserve(floor, 1)
+    floor, _ = run(floor, DebtorsStopped(frozenset({UUID(int=3000)})))
+    _, commands = run(floor, answered(0))
+    assert of_kind(commands, HangUp) == [HangUp(UUID(int=1000), "answered_while_leaving")]
+    assert not of_kind(commands, Connect)
+
+
 def test_halting_drops_ringing_lines_and_leaves_conversations() -> None:
     """Halt means now: ringing calls end, the person being spoken to stays."""
     floor, _ = ready_floor(2)

@@ -26,10 +26,16 @@ export function SayNow() {
           <Disclosures />
         </>
       ) : (
-        <p class="line quiet">{t.coded(`agent.idle.${agent.value?.state ?? "offline"}`, "")}</p>
+        <p class="line quiet">{t.coded(`agent.idle.${idleNow()}`, "")}</p>
       )}
     </section>
   );
+}
+
+/** Which sentence stands where a call's would: an agent without a telephone is told so, others by their state. */
+function idleNow(): string {
+  const view = agent.value;
+  return view?.state === "lost" && view.cause === "no_telephone" ? view.cause : (view?.state ?? "offline");
 }
 
 function Line({ en, zh, spoken, tongue }: { en: string; zh: string; spoken: string; tongue: string }) {
