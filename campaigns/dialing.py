@@ -89,7 +89,7 @@ class Dialing:
         self._leaving: dict[UUID, bool] = {}  # Orders on their way, and whether they were stopped meanwhile.
         self._inputs: asyncio.Queue[tuple[Input | Fact, asyncio.Future[None] | None]] = asyncio.Queue(MOST_WAITING)
         self._acts: asyncio.Queue[Act] = asyncio.Queue(MOST_WAITING)
-        self._backlog = Backlog()
+        self._backlog, self._stepped_at = Backlog(), ground.clock.now()
         self._out_of_reach_until_s = 0.0
 
     # ---------------------------------------------------------------------------------------------- ways in
@@ -181,10 +181,9 @@ class Dialing:
         if self._inputs.qsize():
             return self._inputs.get_nowait()
         now = self._ground.clock.now()
-        deadline = next_deadline(self.floor, now)
-        wait_s = None if deadline is None else max(0.0, (deadline - now).total_seconds())
+        deadline = next_deadline(self.floor, self._stepped_at)  # what fell due since the last step is due now
         try:
-            async with asyncio.timeout(wait_s):
+            async with asyncio.timeout(None if deadline is None else max(0.0, (deadline - now).total_seconds())):
                 return await self._inputs.get()
         except TimeoutError:
             return Ticked(), None
@@ -203,6 +202,7 @@ class Dialing:
                 raise
             log.warning("floor refused", what=type(item).__name__, code=refusal.code)
             return
+        self._stepped_at = now
         self.chart.record(self.floor, now)
         self._backlog.add(commands)
         if isinstance(item, CallAnswered) and line is None and item.answered_by != "machine" and self.epoch:
@@ -219,9 +219,9 @@ class Dialing:
                 return [await self._offer(command)]
             case Withdraw():
                 return await self._withdraw(command.attempt_id)
-            case Connect():
-                await assign(self._ground, command.attempt_id, command.agent_id)
-                self._acts.put_nowait(lambda: self.calling.connect(command.attempt_id, command.agent_id))
+            case Connect(attempt_id, agent_id):
+                await assign(self._ground, attempt_id, agent_id)
+                self._acts.put_nowait(lambda: self.calling.connect(attempt_id, agent_id))
             case Place():
                 self._acts.put_nowait(lambda: self._place(command.attempt_id))
             case Abandon():
@@ -296,5 +296,5 @@ class Dialing:
 
     async def _give_up(self, attempt_id: UUID, result: str) -> None:
         self._permits.pop(attempt_id, None)
-        self.calling.forget(attempt_id)
         await take_back(self._ground, attempt_id, result=result)
+        self.calling.forget(attempt_id)  # not before: if the database fails, the sweep must find it here

@@ -38,7 +38,8 @@ def compare(
         listed: attempts of the provider's live calls, in its order.
         expected_for_s: for how many seconds this process has had its calls, those without a row among them.
         now: the instant of the list.
-        grace: how young a call must be to be left alone although it is not listed.
+        grace: how young a call of an earlier life or of another process must be to be left alone although it is
+            not listed; this process's own may be on their way for SETTLED_AFTER, also while it recovers.
     """
     living = frozenset(listed)
     alive = tuple(call for call in calls if call.attempt_id in living)
@@ -53,7 +54,7 @@ def compare(
 
 
 def is_young(call: Call, expected_for_s: float | None, now: datetime, grace: timedelta) -> bool:
-    """Say whether a call may still be on its way; one that was not placed yet is as old as its permit here."""
-    if call.placed_at is not None:
-        return call.placed_at + grace > now
-    return expected_for_s is not None and expected_for_s < grace.total_seconds()
+    """Say whether a call may still be on its way; one of this process is as old as its permit here."""
+    if expected_for_s is not None and expected_for_s < SETTLED_AFTER.total_seconds():
+        return True
+    return call.placed_at is not None and call.placed_at + grace > now

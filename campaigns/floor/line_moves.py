@@ -78,6 +78,8 @@ def place_line(floor: Floor, fact: CallPlaced | CallRinging, now: datetime) -> S
 
 def answer_line(floor: Floor, fact: CallAnswered, now: datetime) -> Stepped:
     line = floor.lines.get(fact.attempt_id)
+    if line is not None and line.state is LineState.LEAVING:  # the order to hang up was lost: nobody is left in silence
+        return floor, [HangUp(line.attempt_id, "answered_while_leaving")]
     if line is None or line.state not in UNANSWERED:
         return floor, []
     floor = with_answered(floor, line, now, by=fact.answered_by)
@@ -113,7 +115,10 @@ def end_line(floor: Floor, fact: CallEnded, now: datetime) -> Stepped:
         return floor, []
     # A person may hang up while machine detection still listens: answered, and nobody there.
     hung_up_unheard = line.state in UNANSWERED and fact.cause is EndCause.ABANDONED
-    return close_line(floor, line, now, cause=f"ended_by_{fact.by}", how=fact.cause, is_abandoned=hung_up_unheard)
+    # The agent given to them could not be joined, so they heard the message.
+    not_joined = line.state is LineState.CONNECTING and fact.cause is EndCause.ABANDONED and fact.by == "system"
+    is_abandoned = hung_up_unheard or not_joined
+    return close_line(floor, line, now, cause=f"ended_by_{fact.by}", how=fact.cause, is_abandoned=is_abandoned)
 
 
 def close_line(

@@ -25,6 +25,7 @@ from campaigns.simulation.weather import Weather
 from config.errors import Refusal
 
 LOOKS_MS = 5_000
+WAITS = frozenset({AgentState.READY, AgentState.BREAK})
 CODES = (
     (0.25, "NG05"),
     (0.40, "TP02"),
@@ -62,6 +63,11 @@ class Crew:
     saved: list[tuple[int, Outcome]] = field(default_factory=list)
     commands: int = 0
 
+    @property
+    def _sleeps(self) -> int:
+        """While no line rings screens are looked at less often, but before an offered case is withdrawn."""
+        return 6 if self.plan.mode == "preview" else 20
+
     def start(self) -> None:
         """Let everybody sit down."""
         for number in range(self.plan.agents):
@@ -80,11 +86,12 @@ class Crew:
 
     def _look(self, seat: Seat) -> None:
         process = self.dialer()
-        sleeps = 20 if process is None or not process.floor.lines else 1
-        self.heap.after((LOOKS_MS // 2 + int(self.rng.random() * LOOKS_MS)) * sleeps, partial(self._look, seat))
+        agent = None if process is None else process.floor.agents.get(seat.id)
+        is_quiet = process is None or (agent is not None and agent.state in WAITS and not process.floor.lines)
+        looks_ms = (LOOKS_MS // 2 + int(self.rng.random() * LOOKS_MS)) * (self._sleeps if is_quiet else 1)
+        self.heap.after(looks_ms, partial(self._look, seat))
         if process is None or self.heap.now_ms < seat.away_until_ms:
             return
-        agent = process.floor.agents.get(seat.id)
         if seat.pending is not None:
             self._give(seat, process, seat.pending)
         elif agent is None:

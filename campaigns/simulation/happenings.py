@@ -15,14 +15,15 @@ from campaigns.simulation.acts.house import Ground, Process
 from campaigns.simulation.acts.outcome_acts import ring, stop
 from campaigns.simulation.crew import Crew
 from campaigns.simulation.ledger import AttemptRow, PersonRow
-from campaigns.simulation.loop import Act, Transact
+from campaigns.simulation.loop import LONGEST_PAUSE_MS, Act, Transact
 from campaigns.simulation.plan import HOUR_MS, MINUTE_MS
 from campaigns.simulation.switch import Accepted
-from campaigns.simulation.weather import Weather
+from campaigns.simulation.weather import LONGEST_DEATH_MS, Weather
 from config.facts import Fact
 from telephony.facts import MessageDelivered, MessageReceived, MessageUndelivered
 
 LOOK_MS = 10 * MINUTE_MS
+SLOWEST_WAKING_MS = 1_500
 KINDS_OF_STOP = ("cease_communication", "represented_by_attorney", "bankruptcy", "opt_out")
 
 
@@ -52,6 +53,7 @@ class Happenings:
         self.standstills: list[tuple[int, str]] = []
         self.outages: list[tuple[int, int]] = []
         self.texts_told = 0
+        self._dialed: tuple[Process | None, int] = (None, 0)
 
     def plan(self) -> None:
         """Set down when what befalls."""
@@ -81,19 +83,24 @@ class Happenings:
             what()
 
     def _cut(self, how: str) -> None:
-        number = 1 + int(self.rng.random() * 2)
+        number = self._any_process()
         ms = 5_000 + int(self.rng.random() * 40_000)
         self.weather.away[number] = how
         self.weather.note(self.heap.now_ms + ms + 60_000, how)
+        self.weather.deafen(ms + 6_000, how)
         self.heap.after(ms, partial(self._join, number))
+
+    def _any_process(self) -> int:
+        return 1 + int(self.rng.random() * len(self.processes))
 
     def _join(self, number: int) -> None:
         self.weather.away.pop(number, None)
 
     def _restart_switch(self) -> None:
         self.weather.note(self.heap.now_ms + 90_000, "switch restart")
+        self.weather.deafen(14_000, "switch restart")
         self.ground.switch.restart()
-        for number in (1, 2):
+        for number in self.processes:
             self.weather.away[number] = "cut"
             self.heap.after(8_000, partial(self._join, number))
 
@@ -102,20 +109,26 @@ class Happenings:
         self.weather.database_back_ms = self.heap.now_ms + ms
         self.outages.append((self.heap.now_ms, self.heap.now_ms + ms))
         self.weather.note(self.heap.now_ms + ms + 60_000, "database away")
+        self.weather.deafen(ms + LONGEST_PAUSE_MS, "database away")
 
     def _stall(self) -> None:
         process = self.dialer()
         if process is not None:
             ms = 1_000 + int(self.rng.random() * 40_000)
-            process.machine.stalled_until_ms = self.heap.now_ms + ms
+            process.machine.stall(ms, self._wakes_after)
             self.weather.note(self.heap.now_ms + ms + 60_000, "stall")
+            self.weather.deafen(ms + SLOWEST_WAKING_MS + 5_000, "stall")
+
+    def _wakes_after(self) -> int:
+        """A process that stood still comes back task by task, as its memory is read in again."""
+        return int(self.rng.random() * SLOWEST_WAKING_MS)
 
     def _vanish(self) -> None:
         self.weather.note(self.heap.now_ms + 30_000, "agents vanish")
         self.crew.vanish(0.8, 5_000 + int(self.rng.random() * 60_000))
 
     def _step_clock(self) -> None:
-        self.ground.clock_steps[1 + int(self.rng.random() * 2)] = int(self.rng.random() * 6_000) - 3_000
+        self.ground.clock_steps[self._any_process()] = int(self.rng.random() * 6_000) - 3_000
 
     def _add_stranger(self) -> None:
         self.ground.switch.add_stranger(UUID(int=(3 << 64) + self.heap.now_ms))
@@ -124,7 +137,8 @@ class Happenings:
         """Everything stops for the night: both processes die and come back hours later."""
         ms = int((6 + self.rng.random() * 12) * HOUR_MS)
         self.weather.note(self.heap.now_ms + ms + 60_000, "blackout")
-        for number in (1, 2):
+        self.weather.deafen(ms + LONGEST_DEATH_MS, "blackout")
+        for number in self.processes:
             self.processes[number].machine.kill()
             self.heap.after(ms, partial(self.revive, number))
 
@@ -135,7 +149,7 @@ class Happenings:
             return
         kind = KINDS_OF_STOP[int(self.rng.random() * len(KINDS_OF_STOP))]
         if self.rng.random() < 0.4:
-            self.ground.ledger.watchers.append(partial(self._wish_of, kind, int(self.rng.random() * 40)))
+            self.ground.ledger.watchers.append(partial(self._wish_of, kind, int(self.rng.random() ** 3 * 40)))
             return
         open_now = [row.person for row in list(self.ground.ledger.attempts.values())[-12:] if row.state != "closed"]
         persons = open_now if open_now and self.rng.random() < 0.6 else list(self.ground.ledger.persons.values())
@@ -149,17 +163,14 @@ class Happenings:
         self.heap.after(ms, lambda: process.machine.start("page", page, is_one_off=True))
 
     def _look_for_standstill(self) -> None:
-        """Note when nothing starts in a calm hour although persons are due and agents are ready."""
+        """Note when nobody is asked for for long under one lease although persons are due and agents are ready."""
         self.heap.after(LOOK_MS, self._look_for_standstill)
         since_ms = self.heap.now_ms - LOOK_MS
-        process = self.dialer()
-        if (
-            process is None
-            or self.weather.is_calm
-            or any(end > since_ms - LOOK_MS for _, end, _ in self.weather.spells)
-        ):
+        process, before = self.dialer(), self._dialed
+        self._dialed = (process, process.epoch) if process is not None else (None, 0)
+        if process is None or self.weather.is_calm or self._dialed != before:
             return
-        last_ms = max((row.reserved_ms for row in list(self.ground.ledger.attempts.values())[-1:]), default=0)
+        last_ms = self.ground.ledger.asked_ms
         is_due = any(
             one.next_at_ms < since_ms and not one.has_open_attempt for one in self.ground.ledger.persons.values()
         )

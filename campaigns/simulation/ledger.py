@@ -18,6 +18,7 @@ from telephony.calls import Call
 from telephony.messages import Message
 
 OPEN = frozenset({"reserved", "sent", "answered", "unknown"})
+A_WHILE_MS = 1_200_000
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class PersonRow:
     attempts: list["AttemptRow"] = field(default_factory=list)
     stops: list[tuple[int, str]] = field(default_factory=list)
     known: Person | None = None
+    open_attempts: int = 0
 
     def read(self) -> Person:
         """Return the person as rules see them; built again after a change only."""
@@ -65,7 +67,7 @@ class PersonRow:
 
     @property
     def has_open_attempt(self) -> bool:
-        return any(one.state in OPEN for one in self.attempts)
+        return self.open_attempts > 0
 
 
 @dataclass(slots=True, eq=False)
@@ -142,7 +144,10 @@ class Written:
 
 
 class Ledger:
-    """All tables. `has_open_index` may be taken away by a planted mistake; a watcher is told of the next permit."""
+    """All tables. `asked_ms` is when a call was last asked for, whatever the answer.
+
+    `has_open_index` may be taken away by a planted mistake; a watcher is told of the next permit.
+    """
 
     def __init__(self) -> None:
         self.persons: dict[UUID, PersonRow] = {}
@@ -161,8 +166,9 @@ class Ledger:
         self.open_texts: dict[UUID, AttemptRow] = {}
         self.unsaid: dict[UUID, AttemptRow] = {}
         self._ahead: list[tuple[int, int, PersonRow]] = []
-        self._due: dict[UUID, PersonRow] = {}
+        self._due: dict[UUID, dict[UUID, PersonRow]] = {}
         self.has_open_index = True
+        self.asked_ms = 0
         self.watchers: list[Callable[[AttemptRow], None]] = []
 
     def add_attempts(self, rows: Sequence[AttemptRow]) -> None:
@@ -177,29 +183,39 @@ class Ledger:
         for row in rows:
             self.attempts[row.id] = row
             row.person.attempts.append(row)
+            row.person.open_attempts += 1
             if self.watchers:
                 self.watchers.pop()(row)
 
     def set_due(self, person: PersonRow, at_ms: int) -> None:
         """Say from when on a person is worth another look."""
         person.next_at_ms = at_ms
-        self._due.pop(person.id, None)
+        self._due.setdefault(person.campaign_id, {}).pop(person.id, None)
         heapq.heappush(self._ahead, (at_ms, person.id.int, person))
 
-    def due(self, now_ms: int) -> Iterable[PersonRow]:
-        """Return everybody who is due, in no order that means anything."""
+    def due(self, now_ms: int, campaign_id: UUID) -> Iterable[PersonRow]:
+        """Return everybody of a campaign who is due, in no order that means anything."""
+        self._come_due(now_ms)
+        return self._due.get(campaign_id, {}).values()
+
+    def _come_due(self, now_ms: int) -> None:
         while self._ahead and self._ahead[0][0] <= now_ms:
             at_ms, _, person = heapq.heappop(self._ahead)
             if person.next_at_ms == at_ms:
-                self._due[person.id] = person
-        return self._due.values()
+                self._due[person.campaign_id][person.id] = person
 
     def next_due_ms(self, now_ms: int) -> int | None:
         """Return the first instant after now at which somebody becomes due."""
-        self.due(now_ms)
+        self._come_due(now_ms)
         while self._ahead and self._ahead[0][2].next_at_ms != self._ahead[0][0]:
             heapq.heappop(self._ahead)
         return self._ahead[0][0] if self._ahead else None
+
+    def sleeps(self, now_ms: int) -> bool:
+        """Say whether nothing is under way, and nothing was for a while."""
+        if self.live_calls or self.open_texts or not self.attempts:
+            return False
+        return now_ms - next(reversed(self.attempts.values())).reserved_ms > A_WHILE_MS
 
     def write_call(self, call: Call) -> None:
         """Store what the facts so far say of a call that was inserted with its permit."""
@@ -216,6 +232,7 @@ class Ledger:
 
     def close(self, row: AttemptRow, now_ms: int, *, result: str, outcome: str | None, counts: bool = True) -> None:
         """Write how an attempt ended."""
+        row.person.open_attempts -= row.state in OPEN
         row.state, row.closed_ms, row.result = "closed", now_ms, result
         row.outcome, row.counts, row.contact = outcome, counts, None
         self.open_texts.pop(row.id, None)
@@ -240,13 +257,10 @@ class Ledger:
 
     def digest(self) -> str:
         """Return SHA-256 over the journal in order and the last state of every attempt and text."""
-        found = hashlib.sha256()
-        for line in self.journal:
-            found.update(f"{line.at_ms} {line.process} {line.name} {line.about.int} {line.more}\n".encode())
-        for row in self.attempts.values():
-            found.update(
-                f"{row.id.int} {row.state} {row.counts} {row.result} {row.outcome} {row.disposition}\n".encode()
-            )
-        for message in self.messages.values():
-            found.update(f"{message.attempt_id.int} {message.state}\n".encode())
-        return found.hexdigest()
+        lines = [f"{one.at_ms} {one.process} {one.name} {one.about.int} {one.more}" for one in self.journal]
+        lines += [
+            f"{row.id.int} {row.state} {row.counts} {row.result} {row.outcome} {row.disposition}"
+            for row in self.attempts.values()
+        ]
+        lines += [f"{message.attempt_id.int} {message.state}" for message in self.messages.values()]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()

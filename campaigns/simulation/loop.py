@@ -14,6 +14,8 @@ from config.errors import Refusal
 
 RESTARTED_AFTER_MS = 500
 LONGEST_PAUSE_MS = 30_000
+LOOKS_EVERY = 32
+"""Events between two looks whether all is over."""
 
 
 class DatabaseFailed(Exception):
@@ -104,10 +106,13 @@ class Heap:
 
     def run_until(self, end_ms: int, is_over: Callable[[], bool]) -> None:
         """Let things happen until an instant, or until `is_over`."""
-        entries = self._entries
+        entries, pop = self._entries, heapq.heappop
         while entries and entries[0][0] <= end_ms and not is_over():
-            self.now_ms, _, act = heapq.heappop(entries)
-            act()
+            for _ in range(LOOKS_EVERY):
+                if not entries or entries[0][0] > end_ms:
+                    break
+                self.now_ms, _, act = pop(entries)
+                act()
         if not is_over():
             self.now_ms = max(self.now_ms, end_ms)
 
@@ -121,6 +126,7 @@ class Machine:
         self.is_alive = True
         self.stalled_until_ms = 0
         self.never_forgives = False
+        self._wakes_after: Callable[[], int] = int
         self._fate = fate
         self._crashed = crashed
 
@@ -128,6 +134,11 @@ class Machine:
         """Run a named act; an endless one is started again when the database fails it."""
         task = Task(name, make, make(), is_one_off=is_one_off)
         self._go_on(task)
+
+    def stall(self, ms: int, wakes_after: Callable[[], int]) -> None:
+        """Let the process stand still; each of its tasks goes on a moment after that, as `wakes_after` says."""
+        self.stalled_until_ms = self.heap.now_ms + ms
+        self._wakes_after = wakes_after
 
     def kill(self) -> None:
         """End the process where it stands."""
@@ -157,7 +168,7 @@ class Machine:
         if not self.is_alive:
             return
         if self.stalled_until_ms > self.heap.now_ms:
-            self.heap.after(self._lag_ms(), lambda: self._go_on(task, value, error))
+            self.heap.after(self._lag_ms() + self._wakes_after(), lambda: self._go_on(task, value, error))
             return
         while True:
             try:

@@ -44,7 +44,7 @@ def _person(ground: Ground, rng: Random, number: int) -> PersonRow:
         address_zones=(ZONES[home][0],),
         points=points,
         days_past_due=5 + int(rng.random() * 60),
-        next_at_ms=int(rng.random() * 3_600_000),
+        next_at_ms=int(rng.random() * ground.plan.due_within_ms),
     )
     before = ground.at(0) - timedelta(days=20)
     if rng.random() < 0.8:

@@ -7,6 +7,9 @@ is decided here that depends on what the process does.
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
 
 WEEKDAY = datetime(2026, 3, 3, 13, 30, tzinfo=UTC)
 AUTUMN = datetime(2026, 11, 1, 11, 40, tzinfo=UTC)
@@ -79,7 +82,13 @@ COUNTS = {
     "blackouts": 1,
 }
 """The largest number of each in a schedule."""
-SHARE_OF_SCHEDULES = 0.35
+SHARES = (0.06, 0.15, 0.3, 0.4, 0.6)
+"""How many of the kinds strike: some schedules are nearly calm, so that promises of calm hours are asked for too."""
+RARELY, MUCH = 0.12, 4.0
+"""So many of the chances that strike are so much larger, so that what needs two of them at once happens as well."""
+TERMS_MS = (5_000, 10_000, 10_000, 60_000)
+MODES = ("progressive",) * 11 + ("preview",) * 4 + ("predictive",)
+"""Few predictive ones: their looks into the next half minute cost three times as much as all else together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,16 +107,21 @@ class Plan:
     retry_minutes: int
     faults: Faults
     is_clock_change: bool = False
+    due_within_ms: int = HOUR_MS
+    """By then everybody is worth a first call; a list that is full from the start can be used up."""
+    is_alone: bool = False
+    """Whether only one process is there, as in a small house: nobody makes up for what it forgets."""
 
 
 def plan_of(seed: int, attempts: int) -> Plan:
     """Draw the world of a seed; `attempts` is about how many it is to make."""
     rng = Random(seed)
     drawn: dict[str, float | int] = {}
+    share = _pick(rng.random(), SHARES)
     for one in fields(Faults):
-        strikes, size = rng.random() < SHARE_OF_SCHEDULES, rng.random()
+        strikes, size, much = rng.random() < share, rng.random(), rng.random()
         if strikes and one.name in CHANCES:
-            drawn[one.name] = CHANCES[one.name] * size
+            drawn[one.name] = min(0.5, CHANCES[one.name] * size * (MUCH if much < RARELY else 1.0))
         elif strikes:
             drawn[one.name] = 1 + int(size * COUNTS[one.name])
     day, which = rng.random(), rng.random()
@@ -122,17 +136,19 @@ def plan_of(seed: int, attempts: int) -> Plan:
         seed=seed,
         starts_at=starts_at,
         attempts=attempts,
-        persons=max(20, int(attempts * (0.5 + 0.4 * rng.random()))),
+        persons=max(20, int(attempts * (_pick(rng.random(), (0.3, 0.5, 0.5, 0.5)) + 0.4 * rng.random()))),
         agents=3 + int(rng.random() * 6),
-        mode=_pick(rng.random(), ("progressive", "progressive", "predictive", "preview")),
+        mode=_pick(rng.random(), MODES),
         detects_machines=rng.random() < 0.5,
-        term_ms=5_000 if rng.random() < 0.15 else 60_000,
+        term_ms=_pick(rng.random(), TERMS_MS),
         open_ms=60 * HOUR_MS,
         retry_minutes=60 + int(rng.random() * 60),
         faults=Faults(**drawn),  # type: ignore[arg-type]  # counts are whole, chances are not
         is_clock_change=day < 0.2,
+        is_alone=rng.random() < 0.3,
+        due_within_ms=_pick(rng.random(), (MINUTE_MS, HOUR_MS, HOUR_MS)),
     )
 
 
-def _pick(share: float, among: tuple[str, ...]) -> str:
+def _pick(share: float, among: tuple[T, ...]) -> T:
     return among[int(share * len(among))]

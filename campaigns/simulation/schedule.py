@@ -5,6 +5,7 @@ hour to settle; then the checkers look.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -25,10 +26,11 @@ from campaigns.simulation.mistakes import NONE, Mistake
 from campaigns.simulation.people import WINGS, settle_people
 from campaigns.simulation.plan import MINUTE_MS, Plan
 from campaigns.simulation.switch import Switch, TextGateway
-from campaigns.simulation.weather import Weather
+from campaigns.simulation.weather import LONGEST_DEATH_MS, Weather
 from config.errors import Refusal
 from config.facts import Fact
 from crm.dispositions import Catalogue
+from telephony.facts import CallAnswered
 
 SETTLING_MS = 40 * MINUTE_MS
 
@@ -74,6 +76,7 @@ class Schedule:
         self.crashes: list[tuple[int, str, str]] = []
         self.crew = Crew(self.heap, self.rng, plan, self.weather, self.dialer)
         self.remembered = 0
+        self._numbers = (1,) if plan.is_alone else (1, 2)
         self.happenings = Happenings(
             self.ground, self.rng, self.weather, self.crew, self.processes, dialer=self.dialer, revive=self._revive
         )
@@ -82,7 +85,7 @@ class Schedule:
         """Let it happen; returns itself."""
         settle_people(self.ground, self.rng)
         self.remembered = len(self.ledger.attempts)
-        for number in (1, 2):
+        for number in self._numbers:
             self._start(number)
         self.weather.draw_kill(700)
         self.crew.start()
@@ -108,7 +111,7 @@ class Schedule:
                 process.machine.stalled_until_ms = 0
         for wing_id in self.wings:
             self.wings[wing_id] = "paused"
-        for number in (1, 2):
+        for number in self._numbers:
             process = self.processes[number]
             if not process.machine.is_alive:
                 self._start(number)
@@ -159,10 +162,12 @@ class Schedule:
             return
         if number in self.weather.away or rng.random() < faults.fact_lost:
             self.weather.note(self.heap.now_ms + 60_000, "fact lost")
+            self.weather.deafen(3_000 if isinstance(fact, CallAnswered) else 0, "fact lost")
             return
         ms = 20 + int(rng.random() * 30)
         if rng.random() < faults.fact_late:
             self.weather.note(self.heap.now_ms + 60_000, "fact late")
+            self.weather.deafen(3_000 if isinstance(fact, CallAnswered) else 0, "fact late")
             ms += int(rng.random() ** 3 * 600_000)
         self.heap.after(ms, lambda: self._arrive(number, fact))
         if rng.random() < faults.fact_repeated:
@@ -172,6 +177,15 @@ class Schedule:
         process = self.processes.get(number)
         if process is not None and process.machine.is_alive:
             process.machine.put(process.facts, fact)
+
+    def _deaths(self) -> Iterator[tuple[int, int, str]]:
+        """From a kill until the lease is held anew there may be nobody who hears."""
+        for ms in self.weather.kills:
+            end_ms = ms + LONGEST_DEATH_MS
+            yield ms, min((one for one, _, _ in self.ledger.epochs if ms < one < end_ms), default=end_ms), "kill"
+
+    def _changes(self) -> Iterator[tuple[int, int, str]]:
+        return ((ms - 1_000, ms + 4_000, "taken over") for ms, _, _ in self.ledger.epochs)
 
     def scene(self) -> Scene:
         """Return what the checkers look at."""
@@ -187,5 +201,6 @@ class Schedule:
             outages=self.happenings.outages,
             replies=self.happenings.replies,
             storms=Storms(self.weather.spells),
+            deaf=Storms([*self.weather.deaf, *self._deaths(), *self._changes()]),
             ended_ms=self.heap.now_ms,
         )

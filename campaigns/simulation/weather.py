@@ -10,6 +10,7 @@ from contextlib import suppress
 from random import Random
 
 from campaigns.simulation.loop import (
+    LONGEST_PAUSE_MS,
     DatabaseFailed,
     Fate,
     Heap,
@@ -25,6 +26,10 @@ from config.errors import Refusal
 
 OF_THE_PROCESS = (UniqueBroken, LookupError, AssertionError, Refusal)
 """What an act may raise where it is carried out; it belongs to the process that asked."""
+LONGEST_DEATH_MS = 110_000
+"""A process is back after 22 seconds, and the longest term of its own lease has run out after 60 more."""
+LISTS, MOST_LISTS = 8.0, 0.4
+"""So much more often a list of all calls is too slow than an order for one."""
 DEADLINE_MS = 5_000
 """After which an answer that does not come is a time-out (`provider_deadline_s`)."""
 
@@ -40,10 +45,12 @@ class Weather(Fate):
         self.is_calm = False
         self.database_back_ms = 0
         self.kills_left = faults.kills
+        self.kills: list[int] = []
         self.next_kill = 0
         self.points = 0
         self.kill_points: Counter[str] = Counter()
         self.spells: list[tuple[int, int, str]] = []
+        self.deaf: list[tuple[int, int, str]] = []
         self.away: dict[int, str] = {}
         self._unlucky: Counter[str] = Counter()
 
@@ -54,6 +61,10 @@ class Weather(Fate):
     def note(self, until_ms: int, what: str) -> None:
         """Remember that something strikes from now until an instant."""
         self.spells.append((self.heap.now_ms, until_ms, what))
+
+    def deafen(self, ms: int, what: str) -> None:
+        """Remember that for so long from now it may be impossible to hear somebody answer, or to do anything then."""
+        self.deaf.append((self.heap.now_ms, self.heap.now_ms + ms, what))
 
     def meet(self, machine: Machine, task: Task, request: Transact | Order) -> None:
         """Carry a request out a moment later, or let a fault strike it; killing is drawn before everything."""
@@ -70,7 +81,8 @@ class Weather(Fate):
         self.draw_kill(700)
         arrives = self.rng.random() < 0.5
         self.kill_points[f"{request.name} {'after' if arrives else 'before'}"] += 1
-        self.note(self.heap.now_ms + 30_000, "kill")
+        self.note(self.heap.now_ms + LONGEST_DEATH_MS, "kill")
+        self.kills.append(self.heap.now_ms)
         if arrives:
             self.heap.after(2, lambda: _try(request.act))
         self.kill(machine)
@@ -84,13 +96,16 @@ class Weather(Fate):
             self.heap.after(100, lambda: machine.answer(task, error=DatabaseFailed("away")))
         elif draw < faults.commit_failed:
             self.note(self.heap.now_ms + 2_000, "commit failed")
+            self.deafen(LONGEST_PAUSE_MS, "commit failed")
             self.heap.after(ms, lambda: machine.answer(task, error=DatabaseFailed("failed")))
         elif draw < faults.commit_failed + faults.commit_unknown:
             self.note(self.heap.now_ms + 2_000, "commit unknown")
+            self.deafen(LONGEST_PAUSE_MS, "commit unknown")
             self.heap.after(ms, lambda: _try(request.act))
             self.heap.after(ms + 200, lambda: machine.answer(task, error=DatabaseFailed("unknown")))
         elif draw > 1 - faults.slow_commit:
             self.note(self.heap.now_ms + 4_000, "slow commit")
+            self.deafen(4_000, "slow commit")
             late_ms = int(self.rng.random() * 2_000)
             if late_ms % 2:
                 self.heap.after(late_ms, lambda: _carry_out(machine, task, request))
@@ -103,18 +118,23 @@ class Weather(Fate):
         draw, faults = self.rng.random(), self.faults
         ms = 5 + int(draw * 20)
         lost = faults.text_lost_answer if request.is_text else faults.answer_lost
+        is_list = request.name == "list"
+        if is_list:
+            lost = min(MOST_LISTS, lost * LISTS)
         if self.is_calm:
             self.heap.after(ms, lambda: _carry_out(machine, task, request))
         elif self.is_away(machine):
             self._order_into_nothing(machine, task)
         elif draw < lost:
             self.note(self.heap.now_ms + DEADLINE_MS, "answer lost")
+            self.deafen(0 if request.is_text or is_list else DEADLINE_MS + 1_000, "answer lost")
             self.heap.after(ms + int(self.rng.random() * 3_000) * request.is_text, lambda: _try(request.act))
             self.heap.after(DEADLINE_MS, lambda: machine.answer(task, error=ProviderFailed("unknown")))
         elif draw < lost + (faults.text_not_taken if request.is_text else 0):
             self.heap.after(DEADLINE_MS, lambda: machine.answer(task, error=ProviderFailed("unknown")))
         elif draw > 1 - faults.place_refused:
             self.note(self.heap.now_ms + 1_000, "refused")
+            self.deafen(3_000, "refused")
             self.heap.after(ms, lambda: machine.answer(task, error=ProviderFailed("impossible")))
         else:
             self.heap.after(ms, lambda: _carry_out(machine, task, request))

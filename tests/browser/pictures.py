@@ -16,6 +16,7 @@ HEIGHTS_PX = (900, 800, 700, 600)
 """A picture with too many bytes is cut off lower."""
 LOOKS = {"light": ((1440, 900), False), "dark": ((1440, 900), True), "360": ((360, 780), False)}
 """Name to size in px and darkness."""
+COMPUTED_MS = 60_000
 LENDERS_FILE = """Loan ref,Borrower,ZIP,Cell,Overdue,Days late,Remark
 NB-4410,Mara Lindqvist,30301,(404) 555-0111,143.50,3,
 NB-4411,Otto Brandt,30301,(404) 555-0112,1020.00,9,prefers mornings
@@ -61,6 +62,33 @@ def see_the_year(window: Window) -> None:
     """The dates of the same campaign: holidays, single dates, the year, and who becomes callable."""
     edit_hours(window)
     window.page.get_by_role("heading", name="Holidays and single dates").evaluate("one => one.scrollIntoView()")
+
+
+def forecast_a_day(window: Window) -> None:
+    """Tomorrow of one campaign under two settings side by side, and the team for a wanted result."""
+    campaigns = window.ask("GET", "/campaigns")["rows"]
+    window.go(f"/campaigns/{next(row['id'] for row in campaigns if row['name'] == 'Find the reason')}/forecast")
+    page = window.page
+    expect(page.locator(".forecast-sums")).to_be_visible(timeout=COMPUTED_MS)
+    page.get_by_label("Compare with a second setting").check()
+    page.get_by_label("How calls are started").nth(1).select_option("progressive")
+    page.get_by_label("Persons to reach").fill("40")
+    page.keyboard.press("Enter")
+    expect(page.locator(".forecast-chart .line")).to_have_count(6, timeout=COMPUTED_MS)
+    page.evaluate("() => scrollTo(0, 0)")
+
+
+def watch_the_pacing(window: Window) -> None:
+    """How a campaign's calls are started: budgets, the last decision in words, and the chart of the hour."""
+    window.go("/campaigns")
+    window.page.get_by_role("link", name="Find the reason", exact=True).click()
+    last = window.page.get_by_role("list", name="The last decision")
+    expect(last).to_be_visible()
+    last.evaluate("one => one.scrollIntoView({block: 'end'})")
+
+
+def read_the_health(window: Window) -> None:
+    window.go("/health")
 
 
 def map_a_file(window: Window) -> None:
@@ -121,6 +149,8 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "manager": ("manager", show_campaigns),
     "campaign": ("manager", edit_hours),
     "dates": ("manager", see_the_year),
+    "pacing": ("manager", watch_the_pacing),
+    "forecast": ("manager", forecast_a_day),
     "import": ("manager", map_a_file),
     "quality": ("reviewer", show_recorded_calls),
     "review": ("reviewer", review_a_call),
@@ -128,6 +158,7 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "rules": ("manager", set_terms),
     "rule": ("auditor", read_a_rule),
     "users": ("administrator", show_users),
+    "health": ("administrator", read_the_health),
     "cases": ("manager", show_cases),
     "case": ("manager", show_a_case),
 }

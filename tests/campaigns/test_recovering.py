@@ -112,12 +112,12 @@ async def test_a_call_the_carrier_lost_is_closed_as_unknown_and_counts(lives: Li
 
 
 async def test_a_call_that_was_never_placed_is_not_placed_by_the_next_life(lives: Lives) -> None:
-    """An old permit is no permit; the case waits for a new judgement."""
+    """An old permit is no permit; when its order cannot be on its way any more, the case waits for a new judgement."""
     case, _ = await add_case(lives.world, lives.campaign)
     attempt_id = (await permit(lives.world, lives.campaign, case)).attempt.id
     async with lives.next_life():
-        assert (await attempt_of(lives.world, attempt_id)).state == "closed"
         await lives.world.ground.clock.sleep(60)
+        assert (await attempt_of(lives.world, attempt_id)).state == "closed"
     assert sum(lives.carrier.calls_to.values()) == 0
 
 

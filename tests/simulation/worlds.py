@@ -18,7 +18,7 @@ from config.facts import Fact
 from crm.dispositions import load_catalogue
 from telephony.calls import Call
 from telephony.calls import step as step_call
-from telephony.facts import CallEnded, MessageUnknown
+from telephony.facts import CallEnded, EndCause, MessageUnknown
 from telephony.messages import Message, MessageState
 from telephony.messages import step as step_message
 
@@ -35,10 +35,10 @@ def books() -> Books:
 # ------------------------------------------------------------------------------------------------ broken nouns
 
 
-def unknown_end_wins(call: Call, fact: Fact) -> Call:
-    """Let nothing that came before matter once a call has ended."""
+def end_without_cause(call: Call, fact: Fact) -> Call:
+    """Let a call end as if nobody knew why, nor who had answered."""
     after = step_call(call, fact)
-    return replace(after, answered_by=None) if isinstance(fact, CallEnded) else after
+    return replace(after, answered_by=None, cause=EndCause.UNKNOWN) if isinstance(fact, CallEnded) else after
 
 
 def refused_is_open(message: Message, fact: Fact) -> Message:
@@ -75,7 +75,7 @@ def waits_too_long(floor: Floor, what: Input | Fact, now: datetime) -> Stepped:
 
 
 STEPS = {
-    "END_FORGETS_WHO_ANSWERED": Steps(call=unknown_end_wins),
+    "ENDS_WITHOUT_CAUSE": Steps(call=end_without_cause),
     "UNKNOWN_TEXT_IS_QUEUED": Steps(message=refused_is_open),
     "PLACED_ALTHOUGH_WITHDRAWN": Steps(floor=placed_although_withdrawn),
     "NOBODY_IS_CUT": Steps(floor=nobody_is_cut),

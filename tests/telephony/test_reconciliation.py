@@ -27,6 +27,14 @@ def test_a_call_that_is_not_listed_is_gone_once_it_cannot_be_on_its_way(
     assert found.gone == ((OURS,) if is_gone else ())
 
 
+@pytest.mark.parametrize(("expected_for_s", "is_gone"), [(9.9, False), (10.0, True)])
+def test_an_own_young_call_is_left_alone_while_the_process_recovers(expected_for_s: float, is_gone: bool) -> None:
+    """The floor dials already when the calls of the life before are settled without grace."""
+    call = Call(attempt_id=OURS, number="", caller_id="")
+    found = compare([call], [], expected_for_s={OURS: expected_for_s}, now=NOW, grace=timedelta(0))
+    assert found.gone == ((OURS,) if is_gone else ())
+
+
 def test_a_listed_call_of_ours_lives_and_one_that_nobody_knows_is_a_stranger() -> None:
     """A call that this process has just reserved is no stranger although its row was not read."""
     call = Call(attempt_id=OURS, number="", caller_id="")

@@ -69,6 +69,18 @@ async def test_a_very_young_call_is_given_time_to_appear(line: LineRig, age: tim
     assert bool(found.gone) == is_gone
 
 
+async def test_a_permit_that_nobody_has_heard_of_yet_is_given_time(line: LineRig) -> None:
+    """Its commit may be so fresh that the order follows; it is gone when it still is not listed at the next look."""
+    await line.reserve(call(ONE))
+    found = await reconcile(line.ground, line.calling, grace=timedelta(0))
+    assert found is not None
+    assert (found.gone, line.ended) == ((), [])
+    await line.ground.clock.sleep(SETTLED_AFTER.total_seconds())
+    again = await reconcile(line.ground, line.calling)
+    assert again is not None
+    assert (again.gone, line.ended) == ((ONE,), [ONE])
+
+
 async def test_a_call_that_lives_is_taken_up_again(line: LineRig) -> None:
     """The person on the line notices nothing of our restart."""
     await placed(line, ONE, at=line.ground.clock.now() - timedelta(minutes=5))

@@ -50,7 +50,7 @@ def run(process: Process) -> Act:
     while True:
         yield from _work_off(process)
         now = process.now()
-        deadline = next_deadline(process.floor, now)
+        deadline = next_deadline(process.floor, process.stepped_at or now)
         what = yield Next(process.inputs, None if deadline is None else process.now_ms + _ms(deadline, now))
         process.todo.append(Ticked() if what is None else what)
 
@@ -257,12 +257,12 @@ def _hang_up(process: Process, attempt_id: UUID) -> Act:
 
 def _give_up(process: Process, attempt_id: UUID, result: str) -> Act:
     permit = process.permits.pop(attempt_id, None)
-    forget(process, attempt_id)
     if permit is not None and process.errs(Mistake.WITHDRAWN_STILL_LEAVES):
         process.machine.put(process.acts, partial(_leave_anyway, process, permit))
     row = process.ledger.attempts.get(attempt_id)
     if row is not None:
         yield Transact("taking back", partial(take_back, process, row, result))
+    forget(process, attempt_id)
 
 
 def _leave_anyway(process: Process, permit: Permit) -> Act:

@@ -4,6 +4,7 @@ One transaction locks the persons, judges, and writes permits with their calls o
 judge and its rules are the product's.
 """
 
+import heapq
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,6 +91,8 @@ def _reserve(
         if len(permits) == most:
             break
     process.ledger.add_attempts(permits)
+    if wanted[0].channel == "phone":
+        process.ledger.asked_ms = process.now_ms
     for permit, one in zip(permits, [w for w, a in zip(wanted, answers, strict=False) if a in permits], strict=True):
         _store(process, permit, one)
     for one, answer in zip(wanted, answers, strict=False):
@@ -264,10 +267,12 @@ def next_cases(process: Process, campaign_id: UUID, count: int) -> Act:
 
 
 def _read_page(process: Process, campaign_id: UUID) -> deque[PersonRow]:
-    found = process.ledger.due(process.now_ms)
-    due = [one for one in found if one.campaign_id == campaign_id and not one.has_open_attempt]
-    due.sort(key=lambda one: (one.next_at_ms, one.id.int))
-    return deque(due[:PAGE])
+    due = [one for one in process.ledger.due(process.now_ms, campaign_id) if not one.open_attempts]
+    return deque(heapq.nsmallest(PAGE, due, key=_in_turn))
+
+
+def _in_turn(person: PersonRow) -> tuple[int, int]:
+    return person.next_at_ms, person.id.int
 
 
 def dry_until(process: Process) -> datetime:

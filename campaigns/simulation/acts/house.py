@@ -85,6 +85,7 @@ class Process:
         self.holder = UUID(int=(number << 32) + life)
         self.floor = Floor()
         self.epoch = 0
+        self.stepped_at: datetime | None = None
         self.todo: deque[Input | Fact] = deque()
         self.undone: deque[Command] = deque()
         self.out_of_reach_until_ms = 0
@@ -125,7 +126,9 @@ class Process:
 
     def step_floor(self, what: Input | Fact) -> list[Command]:
         """Move the floor and return what it wants done. Raises Refusal."""
-        self.floor, commands = self.ground.steps.floor(self.floor, what, self.now())
+        now = self.now()
+        self.floor, commands = self.ground.steps.floor(self.floor, what, now)
+        self.stepped_at = now
         return commands
 
     def step_call(self, call: Call, fact: Fact) -> Call:

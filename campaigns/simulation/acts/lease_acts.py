@@ -10,8 +10,9 @@ from uuid import UUID
 from campaigns.agents import Agent
 from campaigns.floor.inputs import AgentListed, LineAdopted, Ticked, WingSet
 from campaigns.floor.state import Line, LineState, Wing
-from campaigns.pace.ceilings import Tally
+from campaigns.pace.ceilings import CeilingKind, Tally
 from campaigns.simulation.acts import floor_acts, line_acts, outcome_acts, text_acts
+from campaigns.simulation.acts.gate import WAITED_FOR_LOCK_MS
 from campaigns.simulation.acts.house import Permit, Process
 from campaigns.simulation.loop import Act, Pause, Transact
 from campaigns.simulation.mistakes import Mistake
@@ -29,6 +30,13 @@ LINE_STATES = {
     CallState.UNKNOWN: LineState.RINGING,
 }
 OUTCOMES_MS = 60_000
+CALM_TERM_MS, NIGHT_TERM_MS = 60_000, 300_000
+PREDICTIVE_SHARE = 0.1
+"""More than any law allows, so that persons are abandoned in calm hours too, and what they hear then is checked."""
+STORMY_MS = 2 * 3_600_000
+"""By then most of what befalls a schedule has happened."""
+SWEEPS_NOT = frozenset({Mistake.OUTCOMES_AT_START_ONLY, Mistake.MISSING_OUTCOME_FORGOTTEN})
+"""Mistakes without the sweep, which would make up for the second."""
 LIVE = frozenset({"conversation", "answered_other", "abandoned"})
 
 
@@ -72,7 +80,8 @@ def _wing(process: Process, wing_id: UUID) -> Wing:
         state=process.ground.wings[wing_id],
         mode=plan.mode,
         wrap_up_s=20,
-        ceiling_share=0.03,
+        ceiling_share=PREDICTIVE_SHARE if plan.mode == "predictive" else 0.03,
+        ceiling_kind=CeilingKind.STATISTICAL if plan.mode == "predictive" else CeilingKind.HARD,
         detects_machines=plan.detects_machines,
         abandoned_message="Sorry.",
         team_ids=frozenset({TEAM}),
@@ -102,7 +111,23 @@ def hold(process: Process) -> Act:
     """Take the lease, renew it, or wait for it, for ever."""
     while True:
         yield from look(process)
-        yield Pause(process.ground.plan.term_ms // 4)
+        yield Pause(_next_look_ms(process))
+
+
+def _next_look_ms(process: Process) -> int:
+    """Renew four times a term; who waits beside the holder looks when that one's term runs out."""
+    quarter_ms, lease = process.ground.plan.term_ms // 4, process.ledger.lease
+    if lease is None or process.errs(Mistake.LEASE_NOT_ASKED):
+        return quarter_ms
+    left_ms = (lease.until - process.now()) // timedelta(milliseconds=1)
+    return max(quarter_ms, left_ms // 4 if process.epoch else left_ms)
+
+
+def _term_ms(process: Process) -> int:
+    """Return the term of the plan; quiet hours have longer ones, so that renewals do not take all the time."""
+    if process.now_ms < STORMY_MS:
+        return process.ground.plan.term_ms
+    return NIGHT_TERM_MS if process.ledger.sleeps(process.now_ms) else CALM_TERM_MS
 
 
 def look(process: Process) -> Act:
@@ -111,6 +136,7 @@ def look(process: Process) -> Act:
     reads_early = process.errs(Mistake.LEASE_READ_BEFORE_LOCK)
     if reads_early:
         early = yield Transact("reading lease", lambda: process.ledger.lease)
+        yield Pause(WAITED_FOR_LOCK_MS)
     taken: Lease | None = yield Transact(
         "lease", lambda: _take(process, early if reads_early else process.ledger.lease)
     )
@@ -128,7 +154,7 @@ def look(process: Process) -> Act:
 
 
 def _take(process: Process, lease: Lease | None) -> Lease | None:
-    term = timedelta(milliseconds=process.ground.plan.term_ms)
+    term = timedelta(milliseconds=_term_ms(process))
     now = process.now()
     if lease is not None and process.errs(Mistake.TERM_NOT_AWAITED):
         lease = Lease(lease.holder, lease.epoch, now)
@@ -160,6 +186,8 @@ def take_over(process: Process) -> Act:
     for attempt_id in rows:
         for given in (yield from outcome_acts.record_missing(process, attempt_id)):
             process.put(given)
+    if process.errs(Mistake.TEXT_ON_ITS_WAY_SENT_AGAIN):
+        yield from text_acts.send_queued(process)
     yield from text_acts.settle_unknown(process)
     yield from text_acts.send_queued(process)
 
@@ -168,7 +196,7 @@ def sweep_outcomes(process: Process) -> Act:
     """Give the flagged outcome to calls that are over and that no agent is wrapping up, every minute, for ever."""
     while True:
         yield Pause(OUTCOMES_MS)
-        if not process.epoch or process.errs(Mistake.OUTCOMES_AT_START_ONLY):
+        if not process.epoch or not SWEEPS_NOT.isdisjoint(process.ground.mistakes):
             continue
         for attempt_id in (yield Transact("without outcome", lambda: _without_outcome(process))):
             row = process.ledger.attempts[attempt_id]

@@ -3,6 +3,7 @@
 What follows from an end is written in the transaction that stores it. Nothing is placed here.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -83,12 +84,14 @@ def close_call(process: Process, call: Call) -> None:
         return
     cause = (call.cause or EndCause.UNKNOWN).value
     if row.answered_ms is not None:
-        process.ledger.close(row, process.now_ms, result=cause, outcome=row.outcome or "answered_other")
+        outcome: str | None = row.outcome or "answered_other"
+        process.ledger.close(row, process.now_ms, result=cause, outcome=outcome, counts=row.counts)
     elif process.errs(Mistake.END_OF_REPORTED_CALLS_ONLY) and call.placed_at is None:
         return
     else:
         disposition = process.ground.catalogue.get(code_of(process.ground.catalogue, call))
-        process.ledger.close(row, process.now_ms, result=cause, outcome=disposition.outcome)
+        outcome = disposition.outcome
+        process.ledger.close(row, process.now_ms, result=cause, outcome=outcome, counts=row.counts)
         process.ledger.add_entry(Entry(process.new_id(), row.id, disposition.code, process.now_ms))
         process.write("DispositionSet", row.id, disposition.code)
         follow_up(process, row, disposition.code)
@@ -171,21 +174,30 @@ def reconcile(process: Process, grace: timedelta = SETTLED_AFTER) -> Act:
         listed = ()
     rows: list[Call] = yield Transact("live calls", lambda: list(process.ledger.live_calls.values()))
     now, now_ms = process.now(), process.now_ms
+    _expect_permits(process, rows)
     calls = [process.calls.get(row.attempt_id) or row for row in rows]
     ages = {key: (now_ms - since_ms) / 1000 for key, since_ms in process.expected_ms.items()}
     if process.errs(Mistake.YOUNG_TAKEN_FOR_GONE):
-        grace = timedelta(0)
+        grace, ages = timedelta(0), {}
     found: Reconciled = compare(calls, listed, expected_for_s=ages, now=now, grace=grace)
     for call in found.alive:
         expect(process, call)
     for attempt_id in () if process.errs(Mistake.GONE_LEFT_OPEN) else found.gone:
         yield from _end(process, attempt_id)
     if not process.errs(Mistake.ENDED_ELSEWHERE_KEPT):
-        for attempt_id in [key for key in process.calls if key not in process.ledger.live_calls]:
+        live = {row.attempt_id for row in rows}.union(listed)
+        for attempt_id in [key for key in process.calls if key not in live]:
             yield from catch_up(process, attempt_id)
     for attempt_id in () if process.errs(Mistake.STRANGERS_LEFT_ALIVE) else found.strangers:
         yield from act_on(process, "hang_up", attempt_id)
     return found
+
+
+def _expect_permits(process: Process, rows: Sequence[Call]) -> None:
+    """Take up permits of which this process has not heard yet: who asked for one may not have heard of it either."""
+    for row in rows:
+        if row.placed_at is None and row.attempt_id not in process.calls:
+            expect(process, row)
 
 
 def catch_up(process: Process, attempt_id: UUID) -> Act:

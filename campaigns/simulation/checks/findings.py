@@ -43,6 +43,7 @@ class Scene:
     outages: Sequence[tuple[int, int]]
     replies: Sequence[tuple[int, str]]
     storms: "Storms"
+    deaf: "Storms"
     ended_ms: int
 
     def own(self) -> list[AttemptRow]:

@@ -19,7 +19,9 @@ STOP_MS = 5_000
 ORPHAN_MS = 41_000
 """A stranger is found by the next sweep, after half a minute."""
 SHUT_MS = 5_600
+CLOSED_EARLY_MS = 1_000
 MOST_NOT_LEFT, CHURN_MS = 50, 10_000
+LEAST_UNKNOWN, UNKNOWN_SHARE = 3, 0.1
 
 
 def check_line(scene: Scene) -> Iterator[Violation]:
@@ -40,6 +42,7 @@ def check_line(scene: Scene) -> Iterator[Violation]:
                 *_told(scene, channel, row),
             ):
                 yield Violation(channel.accepted_ms, invariant, sentence, channel.attempt_id)
+    yield from _causes(scene)
     yield from _texts(scene)
     yield from _churn(scene)
 
@@ -79,6 +82,8 @@ def _agents(scene: Scene) -> Iterator[Violation]:
 
 def _stranger(scene: Scene, channel: Channel) -> Iterator[Violation]:
     ended_ms = scene.ended_ms if channel.ended_ms is None else channel.ended_ms
+    if channel.ended_ms is None:
+        yield Violation(channel.accepted_ms, "I12", "a stranger with our mark is alive for ever", channel.attempt_id)
     is_late = ended_ms - channel.accepted_ms > ORPHAN_MS
     if is_late and not scene.storms.touch(channel.accepted_ms - 60_000, channel.accepted_ms + ORPHAN_MS):
         yield Violation(channel.accepted_ms, "I12", "a stranger with our mark was left alive", channel.attempt_id)
@@ -101,6 +106,9 @@ def _order(scene: Scene, channel: Channel, row: AttemptRow) -> Iterator[tuple[st
         yield "I14", "placed while the database was away"
     if channel.ended_ms is None:
         yield "I12", "never ended"
+    over_ms = scene.ended_ms if channel.ended_ms is None else channel.ended_ms
+    if row.closed_ms is not None and over_ms - row.closed_ms > CLOSED_EARLY_MS:
+        yield "I4", f"closed {over_ms - row.closed_ms} ms before its call was over"
     if channel.bridged_ms is not None and row.agent_id is None:
         yield "I4", "a talk of which the row knows nothing"
 
@@ -114,8 +122,7 @@ def _hearing(scene: Scene, channel: Channel) -> Iterator[tuple[str, str]]:
                 yield "I22", "a machine was left on the line"
         return
     heard_ms = min(one for one in (channel.heard_ms, channel.ended_ms, scene.ended_ms) if one is not None)
-    calm = not scene.storms.touch(at_ms - 60_000, at_ms + SILENCE_MS)
-    if heard_ms - at_ms > SILENCE_MS and calm:
+    if heard_ms - at_ms > SILENCE_MS and not scene.deaf.touch(at_ms - 100, at_ms + SILENCE_MS):
         yield "I9", f"a person heard nothing for {heard_ms - at_ms} ms"
 
 
@@ -127,6 +134,20 @@ def _told(scene: Scene, channel: Channel, row: AttemptRow) -> Iterator[tuple[str
     ended_ms = scene.ended_ms if channel.ended_ms is None else channel.ended_ms
     if row.outcome != "abandoned" and not scene.storms.touch(channel.accepted_ms - 60_000, ended_ms + 60_000):
         yield "I4", f"a person met nobody, and the row says {row.outcome}"
+
+
+def _causes(scene: Scene) -> Iterator[Violation]:
+    """In calm hours the rows know why calls ended, but for those that end while the switch is asked for its list."""
+    calm = [
+        channel
+        for channel in scene.channels.values()
+        if channel.ended_ms is not None
+        and channel.attempt_id in scene.ledger.attempts
+        and not scene.storms.touch(channel.accepted_ms - 60_000, channel.ended_ms + 60_000)
+    ]
+    unknown = [one for one in calm if scene.ledger.attempts[one.attempt_id].result == "unknown"]
+    if len(unknown) > LEAST_UNKNOWN and len(unknown) > len(calm) * UNKNOWN_SHARE:
+        yield Violation(unknown[0].accepted_ms, "I4", "calls of which nobody knows why they ended")
 
 
 def _texts(scene: Scene) -> Iterator[Violation]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from campaigns.simulation.checks.findings import Scene, Violation
+from telephony.messages import MessageState
 
 PROVEN = frozenset({"withdrawn", "stale", "not_left"})
 """Results of which it is proven that nothing left."""
@@ -38,7 +39,8 @@ def _overlaps(scene: Scene) -> Iterator[Violation]:
 def _ends(scene: Scene) -> Iterator[Violation]:
     entries = Counter(entry.attempt_id for entry in scene.ledger.entries.values() if entry.is_current)
     for row in scene.own():
-        is_unknown_text = row.channel == "sms" and str(scene.ledger.messages[row.id].state) == "unknown"
+        text = scene.ledger.messages.get(row.id)
+        is_unknown_text = text is not None and text.state is MessageState.UNKNOWN
         if row.state != "closed":
             if not is_unknown_text:
                 yield Violation(row.reserved_ms, "I4", f"never closed; it is {row.state}", row.id)
