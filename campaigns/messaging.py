@@ -103,6 +103,7 @@ class Messaging:
                 continue
 
     async def _send_due(self, now: datetime) -> None:
+        self._next_at = None  # what is chosen from here on rings, though it comes too late for this look
         async with self._ground.database.transaction() as session:
             due = await due_treatments(session, now=now, limit=BATCH)
             at = await next_treatment_at(session, after=now)
@@ -110,7 +111,7 @@ class Messaging:
             await self._send(campaign_id, [one for one in due if one.campaign_id == campaign_id])
         if len(due) == BATCH:
             at = now
-        self._next_at = at or now + LOOK_AGAIN
+        self.ring(at or now + LOOK_AGAIN)
 
     async def _send(self, campaign_id: UUID, due: Sequence[Treatment]) -> None:
         """Ask the gate for the texts of one campaign at once, then let those that are permitted leave."""

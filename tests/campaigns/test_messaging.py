@@ -1,6 +1,6 @@
 """Texts pass the gate when they are due, leave once, and stop at a word from the person."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -13,11 +13,13 @@ from config.supervising import Supervisor
 from crm.cases import Case
 from crm.contact_points import ContactPoint, OptOut
 from crm.facts import OptedIn, OptedOut
+from telephony.providers import MessageReceipt, SendMessage
 from telephony.simulated.faults import Faults
+from telephony.simulated.gateway import SimulatedGateway
 from telephony.tables import InboundMessage
 from tests.campaigns.gates import allow_texts, permit
 from tests.campaigns.rows import WESTERN, World, add_case
-from tests.campaigns.texting import Texting
+from tests.campaigns.texting import Silent, Texting
 
 pytestmark = pytest.mark.virtual_time
 
@@ -144,6 +146,30 @@ async def test_a_text_outside_the_hours_waits_for_their_opening(texting: Texting
     await texting.world.ground.clock.sleep(3 * 60 * 60)
     (message,) = await texting.messages()
     assert message.queued_at.hour >= 16
+
+
+class Lingering(SimulatedGateway):
+    """A gateway during whose first answer something else happens."""
+
+    meanwhile: Callable[[], Awaitable[object]] | None = None
+
+    async def send(self, order: SendMessage) -> MessageReceipt:
+        if self.meanwhile is not None:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            await meanwhile()
+        return await super().send(order)
+
+
+async def test_a_text_chosen_while_another_leaves_is_not_forgotten(texting: Texting) -> None:
+    """It comes too late for the look at what is due, and still leaves at once, not at the next look."""
+    gateway = Lingering(texting.world.ground.clock, Silent(1))
+    texting.sending.provider = gateway
+    case, point = await consenting(texting)
+    other, its_point = await consenting(texting)
+    gateway.meanwhile = lambda: texting.want(other, its_point)
+    await texting.want(case, point)
+    await texting.world.ground.clock.sleep(SOON_S)
+    assert len(await texting.text_attempts()) == 2
 
 
 async def test_a_text_that_comes_too_late_is_dropped(texting: Texting) -> None:
