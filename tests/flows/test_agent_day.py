@@ -101,6 +101,7 @@ async def test_an_outcome_taken_back_leaves_the_call_in_wrap_up_with_its_draft(d
     await desk.client.put(f"{API}{path}/draft", json={**call["draft"], "note": "promised"})
     promise = {"amount_minor": 5000, "due_on": "2026-11-05", "method": "card"}
     await desk.post(f"{path}/disposition", {"command_id": uuid_of(1), "disposition": "PR02", "promise": promise})
+    await desk.until("break")
     undone = await desk.post(f"{path}/undo", {"command_id": uuid_of(2)})
     assert (undone["draft"]["note"], undone["verified"], undone["state"]) == ("promised", True, "ended")
     assert (await desk.post(f"{path}/undo", {"command_id": uuid_of(2)}))["attempt_id"] == call["attempt_id"]
