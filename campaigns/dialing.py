@@ -220,8 +220,8 @@ class Dialing:
             case Withdraw():
                 return await self._withdraw(command.attempt_id)
             case Connect(attempt_id, agent_id):
-                await assign(self._ground, attempt_id, agent_id)
-                self._acts.put_nowait(lambda: self.calling.connect(attempt_id, agent_id))
+                if self.epoch and await assign(self._ground, attempt_id, agent_id, epoch=self.epoch):
+                    self._acts.put_nowait(lambda: self.calling.connect(attempt_id, agent_id))
             case Place():
                 self._acts.put_nowait(lambda: self._place(command.attempt_id))
             case Abandon():

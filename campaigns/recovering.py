@@ -15,9 +15,11 @@ from campaigns.floor.state import Line, LineState
 from campaigns.store.for_dialing import attempt_for_update, attempts_without_outcome
 from campaigns.wrapping_up import record_missing
 from config.ground import Ground
+from telephony.calling import call_of
 from telephony.calls import Call, CallState
 from telephony.reconciling import reconcile
 from telephony.sending import Sending
+from telephony.store import live_call_rows
 
 OUTCOMES_S = 60.0
 LINE_STATES = {
@@ -43,7 +45,7 @@ class Recovered:
 async def recover(ground: Ground, books: Books, dialing: Dialing, sending: Sending) -> Recovered:
     """Settle everything that was under way; the floor's tasks are running already."""
     found = await reconcile(ground, dialing.calling, grace=timedelta(0))
-    alive = found.alive if found else ()
+    alive = found.alive if found else await _believed(ground, dialing)
     for call in alive:
         await _adopt(ground, dialing, call)
     async with ground.database.transaction() as session:
@@ -53,6 +55,18 @@ async def recover(ground: Ground, books: Books, dialing: Dialing, sending: Sendi
     await sending.settle_unknown()
     await sending.send_queued()
     return Recovered(len(alive), len(found.gone) if found else 0, len(pairs))
+
+
+async def _believed(ground: Ground, dialing: Dialing) -> tuple[Call, ...]:
+    """Without the provider's list take the rows' word: an agent whose call may live gets no second one.
+
+    The next sweep that has a list settles those that are gone.
+    """
+    async with ground.database.transaction() as session:
+        calls = tuple(call_of(row) for row in await live_call_rows(session))
+    for call in calls:
+        dialing.calling.expect(call)
+    return calls
 
 
 async def sweep_outcomes(ground: Ground, books: Books, dialing: Dialing) -> None:

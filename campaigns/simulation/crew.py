@@ -45,7 +45,8 @@ class Seat:
 
     id: UUID
     pending: Outcome | None = None
-    is_asking: bool = False
+    asks_of: Process | None = None
+    """The life of a process that was asked for a call and has not answered."""
     forgets: UUID | None = None
     away_until_ms: int = 0
 
@@ -101,8 +102,8 @@ class Crew:
                 process.put(AgentSignalled(agent_id=seat.id, signal=Signal.CAME_READY, cause="agent"))
         elif agent.state is AgentState.WRAPPING_UP and agent.attempt_id is not None:
             self._wrap_up(seat, process, agent.attempt_id)
-        elif agent.state is AgentState.PREVIEW and agent.case_id is not None and not seat.is_asking:
-            seat.is_asking = True
+        elif agent.state is AgentState.PREVIEW and agent.case_id is not None and seat.asks_of is not process:
+            seat.asks_of = process
             process.machine.start("preview", partial(self._dial, seat, process, agent.case_id), is_one_off=True)
 
     @property
@@ -160,4 +161,5 @@ class Crew:
                 return
             process.put(expect_preview(process, answers[0]))
         finally:
-            seat.is_asking = False
+            if seat.asks_of is process:
+                seat.asks_of = None

@@ -106,7 +106,7 @@ class Happenings:
 
     def _lose_database(self) -> None:
         ms = 500 + int(self.rng.random() * 20_000)
-        self.weather.database_back_ms = self.heap.now_ms + ms
+        self.weather.database_back_ms = max(self.weather.database_back_ms, self.heap.now_ms + ms)
         self.outages.append((self.heap.now_ms, self.heap.now_ms + ms))
         self.weather.note(self.heap.now_ms + ms + 60_000, "database away")
         self.weather.deafen(ms + LONGEST_PAUSE_MS, "database away")

@@ -38,7 +38,6 @@ class Mistake(IntEnum):
     WITHDRAWN_NOT_REFUNDED = auto()
     CONNECTED_BEFORE_ASSIGNED = auto()
     MISSING_OUTCOME_FORGOTTEN = auto()
-    STRAY_ANSWER_LEFT_SILENT = auto()
     STANDBY_APOLOGISES = auto()
     ABANDONED_LEFT_SILENT = auto()
     HANG_UPS_FORGOTTEN = auto()

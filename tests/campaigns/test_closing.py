@@ -65,7 +65,7 @@ async def test_a_call_an_agent_had_waits_for_the_agents_word(world: World) -> No
     campaign = await world.campaign()
     case, _ = await add_case(world, campaign)
     reserved = await permit(world, campaign, case)
-    await assign(world.ground, reserved.attempt.id, world.agent_id)
+    await assign(world.ground, reserved.attempt.id, world.agent_id, epoch=0)
     facts = await close(world, campaign, ended(reserved.attempt.id, world.ground, EndCause.COMPLETED, "human"))
     attempt = await attempt_of(world, reserved.attempt.id)
     assert (attempt.state, attempt.disposition, attempt.outcome) == ("closed", None, "conversation")

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from campaigns.assigning import assign
 from campaigns.dialing import Dialing
 from campaigns.leasing import Leasing
 from telephony.simulated.provider import SimulatedCarrier
 from telephony.simulated.world import World as Persons
-from tests.campaigns.rows import BOOKS, World
+from tests.campaigns.gates import attempt_of, permit
+from tests.campaigns.rows import BOOKS, World, add_case
 
 pytestmark = pytest.mark.virtual_time
 
@@ -72,3 +74,18 @@ async def test_a_lease_that_is_given_up_can_be_taken_at_once(world: World) -> No
     assert first.dialing.epoch == 0
     await world.ground.clock.sleep(0.001)
     assert await second.look() == 2
+
+
+async def test_a_process_whose_epoch_is_over_gives_no_call_to_an_agent(world: World) -> None:
+    """It slept and does not know; its successor gives the call, or the agent would have two at once."""
+    first, second = Process(world), Process(world)
+    campaign = await world.campaign()
+    case, _ = await add_case(world, campaign)
+    attempt_id = (await permit(world, campaign, case)).attempt.id
+    await first.look()
+    await world.ground.clock.sleep(world.ground.settings.lease_term_s + 1)
+    await second.look()
+    assert not await assign(world.ground, attempt_id, world.agent_id, epoch=first.dialing.epoch)
+    assert (await attempt_of(world, attempt_id)).agent_id is None
+    assert await assign(world.ground, attempt_id, world.agent_id, epoch=second.dialing.epoch)
+    assert (await attempt_of(world, attempt_id)).agent_id == world.agent_id

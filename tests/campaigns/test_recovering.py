@@ -15,6 +15,7 @@ from campaigns.assigning import assign
 from campaigns.campaigns import Campaign, CampaignState
 from campaigns.floor.state import LineState
 from campaigns.steering import move_campaign
+from config.errors import ProviderFailed
 from config.facts import Fact
 from config.supervising import Supervisor
 from crm.facts import DispositionSet
@@ -22,7 +23,7 @@ from crm.staff import User
 from telephony.calling import Calling
 from telephony.calls import Call
 from telephony.facts import CallAnswered, CallBridged, CallEnded, CallPlaced, EndCause
-from telephony.providers import PlaceCall
+from telephony.providers import LiveCall, PlaceCall
 from telephony.simulated.gateway import SimulatedGateway
 from telephony.simulated.provider import SimulatedCarrier
 from telephony.store import start_sending
@@ -61,7 +62,7 @@ class Lives:
         await earlier.take(CallPlaced(at=at, attempt_id=attempt_id, provider_ref="ref"))
         await earlier.take(CallAnswered(at=at, attempt_id=attempt_id, answered_by="human", detected_after_s=0.0))
         if answered:
-            await assign(ground, attempt_id, world.agent_id)
+            await assign(ground, attempt_id, world.agent_id, epoch=0)
             await earlier.take(CallBridged(at=at, attempt_id=attempt_id, agent_id=world.agent_id))
         if ended:
             end = CallEnded(at=world.now, attempt_id=attempt_id, cause=EndCause.COMPLETED, by="callee")
@@ -129,6 +130,30 @@ async def test_an_answered_call_without_outcome_gets_the_flagged_one(lives: Live
     async with lives.next_life():
         assert len(await lives.outcomes()) == 1
     assert (await attempt_of(lives.world, attempt_id)).outcome == "conversation"
+
+
+class WithoutList(SimulatedCarrier):
+    """A carrier that gives no list of its calls until it is told to."""
+
+    is_silent = True
+
+    async def list_calls(self) -> list[LiveCall]:
+        if self.is_silent:
+            raise ProviderFailed("no answer", effect="unknown")
+        return await super().list_calls()
+
+
+async def test_an_agent_whose_call_may_live_gets_no_second_one_without_the_carriers_list(lives: Lives) -> None:
+    """The rows are believed until a list comes, which says that this call is over."""
+    attempt_id = await lives.leave_call(answered=True)
+    carrier = lives.carrier = WithoutList(lives.world.ground.clock, Friendly(1))
+    async with lives.next_life() as engine:
+        agent = engine.dialing.agent(lives.world.agent_id)
+        assert (agent.state, agent.attempt_id) == (AgentState.TALKING, attempt_id)
+        carrier.is_silent = False
+        await lives.world.ground.clock.sleep(40)
+        assert (await attempt_of(lives.world, attempt_id)).state == "closed"
+        assert engine.dialing.agent(lives.world.agent_id).state is not AgentState.TALKING
 
 
 async def test_a_conversation_that_goes_on_is_taken_up_with_its_agent(lives: Lives) -> None:

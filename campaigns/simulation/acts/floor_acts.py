@@ -23,7 +23,7 @@ from campaigns.floor.commands import (
 from campaigns.floor.inputs import CaseOffered, Input, LineDropped, LineReserved, ReservingEnded, Ticked
 from campaigns.floor.settlement import next_deadline
 from campaigns.floor.state import Line
-from campaigns.simulation.acts.gate import CALLER_ID, draw, dry_until, next_cases
+from campaigns.simulation.acts.gate import CALLER_ID, draw, dry_until, is_over, next_cases
 from campaigns.simulation.acts.house import RING_TIMEOUT_MS, Permit, Process
 from campaigns.simulation.acts.line_acts import act_on, expect, forget, lose, take_back
 from campaigns.simulation.acts.outcome_acts import record_missing
@@ -88,8 +88,7 @@ def _work_off(process: Process) -> Act:
 
 def _stray(process: Process, attempt_id: UUID) -> None:
     """Somebody picked up a call the floor does not hold: it must not stay in silence."""
-    is_ours = process.epoch or process.errs(Mistake.STANDBY_APOLOGISES)
-    if is_ours and not process.errs(Mistake.STRAY_ANSWER_LEFT_SILENT):
+    if process.epoch or process.errs(Mistake.STANDBY_APOLOGISES):
         _do(process, "apologise", attempt_id)
 
 
@@ -162,19 +161,22 @@ def _connect(process: Process, command: Connect) -> Act:
     if process.errs(Mistake.CONNECTED_BEFORE_ASSIGNED):
         yield from act_on(process, "connect", command.attempt_id, command.agent_id)
 
-    def assign() -> None:
+    def assign() -> bool:
+        if is_over(process):
+            return False
         row = process.ledger.attempts.get(command.attempt_id)
         if row is None:
-            return
+            return True
         row.agent_id, row.answered_ms, row.contact = command.agent_id, process.now_ms, None
         if row.state != "closed":
             row.state, row.outcome = "answered", "conversation"
         elif row.disposition is None:
             process.ledger.unsaid[row.id] = row
         process.write("CallAssigned", row.id)
+        return True
 
-    yield Transact("assigning", assign)
-    if not process.errs(Mistake.CONNECTED_BEFORE_ASSIGNED):
+    is_assigned = yield Transact("assigning", assign)
+    if is_assigned and not process.errs(Mistake.CONNECTED_BEFORE_ASSIGNED):
         _do(process, "connect", command.attempt_id, command.agent_id)
 
 

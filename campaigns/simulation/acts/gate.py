@@ -76,9 +76,7 @@ def _reserve(
 ) -> list[Answer]:
     answers: list[Answer] = []
     permits: list[AttemptRow] = []
-    lease = process.ledger.lease
-    is_over = lease is None or lease.epoch != process.epoch
-    if is_over and UNFENCED.isdisjoint(process.ground.mistakes):
+    if is_over(process):
         return [Refused("lease_lost") for _ in wanted]
     for number, one in enumerate(wanted):
         found = _ask(process, one) if early is None else early[number]
@@ -280,3 +278,9 @@ def dry_until(process: Process) -> datetime:
     next_ms = process.ledger.next_due_ms(process.now_ms)
     wait_ms = LOOK_AGAIN_MS if next_ms is None else max(15_000, min(LOOK_AGAIN_MS, next_ms - process.now_ms))
     return process.now() + timedelta(milliseconds=wait_ms)
+
+
+def is_over(process: Process) -> bool:
+    """Say whether the epoch of this process is over, as the transaction sees it that asks."""
+    lease = process.ledger.lease
+    return (lease is None or lease.epoch != process.epoch) and UNFENCED.isdisjoint(process.ground.mistakes)

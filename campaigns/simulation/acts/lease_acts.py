@@ -179,7 +179,7 @@ def take_over(process: Process) -> Act:
     if process.errs(Mistake.DIALED_AGAIN_AT_START):
         yield from _dial_again(process)
     found = yield from line_acts.reconcile(process, timedelta(0))
-    alive: tuple[Call, ...] = found.alive if found is not None else ()
+    alive: tuple[Call, ...] = found.alive if found is not None else (yield from _believed(process))
     for call in () if process.errs(Mistake.ALIVE_NOT_ADOPTED) else alive:
         _adopt(process, call)
     rows = yield Transact("without outcome", lambda: _without_outcome(process))
@@ -190,6 +190,14 @@ def take_over(process: Process) -> Act:
         yield from text_acts.send_queued(process)
     yield from text_acts.settle_unknown(process)
     yield from text_acts.send_queued(process)
+
+
+def _believed(process: Process) -> Act:
+    """Without the switch's list take the rows' word, so that no agent whose call may live gets a second one."""
+    calls = yield Transact("live calls", lambda: tuple(process.ledger.live_calls.values()))
+    for call in calls:
+        line_acts.expect(process, call)
+    return calls
 
 
 def sweep_outcomes(process: Process) -> Act:

@@ -1,7 +1,7 @@
 """Whether a contact that truly left was lawful then: hours, caps, waiting, stops, consent (I2, I13).
 
 A second opinion with its own arithmetic, for the rules of the United States and the house that the simulated house is
-under. Clocks of processes may be three seconds wrong, so that edges are judged with five seconds' patience.
+under. Clocks of two processes may each be three seconds wrong, so that edges are judged with seven seconds' patience.
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from campaigns.simulation.checks.findings import Scene, Violation, clock
 from campaigns.simulation.ledger import AttemptRow
 from campaigns.simulation.switch import Channel
 
-PATIENCE = timedelta(seconds=5)
-PATIENCE_MS = 5_000
+PATIENCE = timedelta(seconds=7)
+PATIENCE_MS = 7_000
 OPENS, CLOSES = 8 * 60, 21 * 60
 COUNTED = frozenset({"conversation", "voicemail_left", "no_answer", "abandoned", "answered_other", None})
 CAP, CAP_DAYS = 7, 7
